@@ -1,0 +1,60 @@
+// A rule set that says what to count: one file of conventions/. conventions/README.md describes it.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "formula/expression.h"
+#include "model/json.h"
+#include "model/layer_kind.h"
+
+namespace ledger {
+
+// What happens to a module that is called several times in one pass (one ReLU object, used twice).
+enum class RepeatedCalls : std::uint8_t { kEach, kLastOnly };
+
+// A tool's own way of writing a number: value / divisor, at most `decimals` decimals, unit.
+struct RenderStep {
+  std::int64_t divisor = 1;
+  int decimals = 0;
+  std::string unit;
+};
+struct Rendering {
+  std::vector<RenderStep> steps;  // written one after the other with `join` between them
+  std::string join;
+  bool truncate_by_1024 = false;  // instead: shift by 10 bits while ≥ 1024, units in `steps` order
+  bool empty() const { return steps.empty(); }
+};
+
+struct Convention {
+  std::string id;       // "thop"
+  std::string title;    // "thop (pytorch-OpCounter)"
+  std::string unit;     // what it calls its number: "MACs"
+  std::string about;    // what it counts, a paragraph
+  std::string leaves_out;  // one sentence, for "not counted by thop: …"
+  std::vector<std::string> sources;
+
+  struct Rule {
+    std::string target;  // a layer kind or a category
+    std::string text;    // formula over the kind's symbols; per batch, so it says N itself
+    Place place;
+  };
+  std::vector<Rule> counts;
+  std::vector<Rule> memory;  // bytes, where the convention has a memory figure of its own
+  RepeatedCalls repeated_calls = RepeatedCalls::kEach;
+  bool sees_functional = true;  // false: counts only layers that are modules
+  Rendering count_rendering, memory_rendering;
+
+  // The rule for a kind: one for its name before one for its category; null: not counted.
+  const Rule* count_rule(const LayerKind& kind) const;
+  const Rule* memory_rule(const LayerKind& kind) const;
+};
+
+std::optional<Convention> read_convention(const JsonValue& json, Errors& errors);
+
+// `value` as the tool itself would print it: "3.67 GFLOPs ~ 3673.42 MFLOPs", "83MB".
+std::string render(const Rendering& rendering, std::int64_t value);
+
+}  // namespace ledger

@@ -1,0 +1,98 @@
+// A JSON layer list, checked and with its formulas compiled: parameters, variants, blocks, layers.
+// presets/README.md describes the format. `expand` turns it into a Model for one set of settings.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "model/catalog.h"
+#include "model/model.h"
+
+namespace ledger {
+
+struct ModelParameter {
+  std::string name;   // "resolution"
+  std::string title;  // for a slider
+  std::string help;
+  Rational default_value;
+  std::optional<Rational> minimum, maximum;
+  Rational step = 1;
+  bool is_boolean = false;
+};
+
+// A figure somebody printed for a network, to stand beside ours with the difference.
+struct PublishedFigure {
+  std::string digits;        // as printed: "3.8"
+  int decimal_exponent = 9;  // "3.8" billion
+  std::string unit;          // as printed: "billion FLOPs"
+  std::string source;
+  std::string convention;    // the convention id to compare with; "parameters" for a size
+  std::string note;
+};
+
+struct Variant {
+  std::string id;     // "resnet50"
+  std::string title;  // "ResNet-50 v1.5"
+  std::string note;
+  std::map<std::string, Rational, std::less<>> parameters;
+  std::vector<PublishedFigure> published;
+};
+
+// What a person has set on top of a definition. All of it fits the JSON: "parameters" as defaults,
+// "edits" as a section of that name.
+struct Settings {
+  std::string variant;  // empty: the first one, or none where the model has none
+  std::map<std::string, Rational, std::less<>> parameters;
+  // Layer name -> field -> JSON text of the value: "96", "[3, 5]", "true", "\"same\"".
+  std::map<std::string, std::map<std::string, std::string, std::less<>>, std::less<>> edits;
+  friend bool operator==(const Settings&, const Settings&) = default;
+};
+
+// Bounds on expansion; each is named in the error of the model that passes it.
+inline constexpr int kMaximumLayers = 200'000;
+inline constexpr int kMaximumBlockDepth = 16;
+
+class ModelDefinition {
+ public:
+  ModelDefinition();
+  ~ModelDefinition();
+  ModelDefinition(const ModelDefinition&) = delete;
+  ModelDefinition& operator=(const ModelDefinition&) = delete;
+
+  std::string name, title, description;
+  std::vector<std::string> sources;
+  std::vector<ModelParameter> parameters;
+  std::vector<Variant> variants;
+  std::shared_ptr<const Catalog> catalog;  // the built-in one, or extended by the model's own
+
+  const Variant* find_variant(std::string_view id) const;
+  // The value a parameter has under `settings`: set, else the variant's, else its default.
+  std::optional<Rational> parameter_value(std::string_view name, const Settings& settings) const;
+
+  struct Body;  // the compiled blocks and layers; definition_body.h
+  std::unique_ptr<Body> body;
+};
+
+struct ParsedModel {
+  std::shared_ptr<const ModelDefinition> definition;  // null where there are errors
+  Errors errors;
+};
+// All errors at once, in the order of the text; after a syntax error only that one.
+ParsedModel parse_model(std::string_view text, std::shared_ptr<const Catalog> catalog);
+
+struct ExpandedModel {
+  std::shared_ptr<const Model> model;  // null where there are errors
+  Errors errors;
+};
+ExpandedModel expand(const ModelDefinition& definition, const Settings& settings);
+
+// Reads the text of one field's value as an edit has it; errors carry no place.
+Result<FieldValue> read_field_value(const FieldSpec& field, std::string_view json_text);
+// The inverse: "96", "[3, 5]", "\"same\""; `resolved` are the numbers where the value is a default.
+std::string write_field_value(const FieldSpec& field, const FieldValue& value);
+
+}  // namespace ledger

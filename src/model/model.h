@@ -1,0 +1,66 @@
+// A model with everything decided: repeats unrolled, arguments put in, inputs resolved to indices.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "model/catalog.h"
+
+namespace ledger {
+
+using Shape = std::vector<std::int64_t>;  // without the batch: channels, height, width
+
+// As a layer has it: numbers for the field's one or two symbols, or one of the field's words, or
+// nothing, where the default's formula decides.
+struct FieldValue {
+  enum class Kind : std::uint8_t { kDefault, kNumbers, kWord };
+  Kind kind = Kind::kDefault;
+  bool edited = false;  // set by a person on top of the definition
+  std::int16_t word = -1;  // index in FieldSpec::words
+  std::array<Rational, 2> numbers = {};
+  friend bool operator==(const FieldValue& a, const FieldValue& b) {
+    return a.kind == b.kind && a.word == b.word && a.numbers == b.numbers;
+  }
+};
+
+inline constexpr int kModelInput = -1;  // in Layer::inputs: the model's own input
+inline constexpr int kNoGroup = -1;
+
+struct Layer {
+  std::string name;  // unique, dotted: "layer1.0.conv2"
+  int kind = -1;     // in the catalog
+  std::vector<FieldValue> fields;  // one for each of the kind's, in its order
+  std::vector<int> inputs;         // earlier layers, or kModelInput
+  // The first layer that calls the same module (one ReLU object used twice, tied weights); its own
+  // index where nothing is shared.
+  int module = -1;
+  bool functional = false;  // calls a function, so tools that hook modules do not see it
+  int group = kNoGroup;     // the innermost block it stands in
+  Place place = {};         // in the JSON text
+};
+
+// A block in use: a fold in the table. Its layers are [first_layer, first_layer + layer_count).
+struct Group {
+  std::string name;   // "layer1", "layer1.0"
+  std::string block;  // the block's name, empty for an inline group
+  int parent = kNoGroup;
+  int depth = 0;
+  int first_layer = 0, layer_count = 0;
+};
+
+struct Model {
+  std::shared_ptr<const Catalog> catalog;
+  std::string name;   // the family: "ResNet"
+  std::string title;  // the variant's: "ResNet-50 v1.5"
+  Shape input;
+  std::vector<Layer> layers;  // in an order in which every input comes before its use
+  std::vector<Group> groups;  // parents before children
+  const LayerKind& kind_of(const Layer& layer) const {
+    return catalog->kinds()[static_cast<std::size_t>(layer.kind)];
+  }
+};
+
+}  // namespace ledger
