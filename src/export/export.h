@@ -1,0 +1,26 @@
+// An analysis as text for other programs and for paper. What the page shows and what these write
+// come from the same rows and the same number_format.h.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "cost/analysis.h"
+#include "model/definition.h"
+
+namespace ledger {
+
+struct ExportOptions {
+  std::vector<int> conventions;  // indices in the catalog, one count column each
+  // For the published figures beside the totals; may be null.
+  const ModelDefinition* definition = nullptr;
+  std::string variant;
+};
+
+std::string export_table(const Analysis& analysis, const ExportOptions& options);     // terminal
+std::string export_json(const Analysis& analysis, const ExportOptions& options);      // DESIGN 6
+std::string export_csv(const Analysis& analysis, const ExportOptions& options);       // RFC 4180
+std::string export_markdown(const Analysis& analysis, const ExportOptions& options);
+std::string export_latex(const Analysis& analysis, const ExportOptions& options);     // booktabs
+
+}  // namespace ledger
