@@ -1,0 +1,30 @@
+# How our own code is compiled. Third-party code is compiled as it comes.
+
+# No exceptions and no run-time type information, in every build: the page is smaller for it, and
+# code that compiles natively must also compile for the page.
+add_library(ledger_flags INTERFACE)
+target_compile_options(ledger_flags INTERFACE -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Werror)
+
+add_library(ledger_no_exceptions INTERFACE)
+target_compile_options(ledger_no_exceptions INTERFACE $<$<COMPILE_LANGUAGE:CXX>:-fno-exceptions -fno-rtti>)
+
+if(LEDGER_SANITIZE)
+  # For all code, third-party too: a library that is not instrumented hides errors in its callers.
+  # vptr needs run-time type information, which we do without.
+  add_compile_options(-fsanitize=address,undefined -fno-sanitize=vptr -fno-sanitize-recover=all
+                      -fno-omit-frame-pointer)
+  add_link_options(-fsanitize=address,undefined)
+  add_compile_definitions(_GLIBCXX_ASSERTIONS)
+endif()
+
+if(EMSCRIPTEN)
+  # Third-party code is part of the page as well.
+  add_compile_options($<$<COMPILE_LANGUAGE:CXX>:-fno-exceptions>
+                      $<$<COMPILE_LANGUAGE:CXX>:-fno-rtti>)
+  # One place knows how an option was spelled by which version; 3.1.6 is the oldest we support.
+  if(EMSCRIPTEN_VERSION VERSION_LESS 3.1.25)
+    set(LEDGER_STACK_OPTION -sTOTAL_STACK=1MB)
+  else()
+    set(LEDGER_STACK_OPTION -sSTACK_SIZE=1MB)
+  endif()
+endif()
