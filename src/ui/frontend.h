@@ -1,0 +1,57 @@
+// The whole picture, drawn with Dear ImGui from a Workspace. It knows ImGui and no browser: the web
+// page and the headless tests drive it alike.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "app/workspace.h"
+#include "ui/item_registry.h"
+
+namespace ledger {
+
+// What only the platform can do. Each may be empty; the frontend then leaves the control out.
+struct Platform {
+  std::function<void(std::string_view text, std::string_view what)> copy;  // to the clipboard
+  std::function<void(std::string_view name, std::string_view mime, std::string_view text)> download;
+  std::function<void()> choose_file;      // answers through Frontend::open_text
+  std::function<void(bool shown)> show_mirror;  // the HTML table in place of the canvas
+  std::function<void()> edit_source;      // the JSON in a real text area
+};
+
+enum class ColorScheme : std::uint8_t { kLight, kDark };
+
+class Frontend {
+ public:
+  // The ImGui context is current and stays the caller's.
+  Frontend(Workspace& workspace, Platform platform);
+  ~Frontend();
+
+  // Adds the embedded fonts and sets the style; call again when the scheme changes.
+  void set_color_scheme(ColorScheme scheme);
+  void set_touch(bool touch);  // larger rows and targets
+  void set_reduced_motion(bool reduced);
+
+  // One frame, between ImGui::NewFrame and ImGui::Render. Carries out what the person did.
+  void draw();
+  // Frames still wanted after this one, for highlights that fade and layouts that settle; 0 at rest.
+  int frames_wanted() const;
+
+  // Runs a command of app/commands.h; false where it is unknown or not possible now.
+  bool run_command(std::string_view id);
+  // A text that was pasted, dropped or chosen: becomes the model.
+  void open_text(std::string_view text, std::string_view origin);
+  // A line at the foot of the page for a few seconds.
+  void notify(std::string_view text);
+
+  const ItemRegistry& items() const;
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace ledger
