@@ -111,6 +111,7 @@ struct LayerKind {
 enum ReservedSlot : int {
   kSlotBatch = 0,    // N
   kSlotInputs,       // n_in: number of inputs
+  kSlotRank,         // rank_in: dimensions of the first input, batch excluded
   kSlotElementsIn,   // E_in: elements of all inputs, per item
   kSlotElementsOut,  // E_out: elements of the output, per item
   kSlotParameters,   // P: all learnable numbers
