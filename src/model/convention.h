@@ -39,7 +39,7 @@ struct Convention {
   struct Rule {
     std::string target;  // a layer kind or a category
     std::string text;    // formula over the kind's symbols; per batch, so it says N itself
-    Place place;
+    Mark mark;
   };
   std::vector<Rule> counts;
   std::vector<Rule> memory;  // bytes, where the convention has a memory figure of its own
@@ -52,6 +52,7 @@ struct Convention {
   const Rule* memory_rule(const LayerKind& kind) const;
 };
 
+// Errors have a line and a column; fill_paths adds the rest.
 std::optional<Convention> read_convention(const JsonValue& json, Errors& errors);
 
 // `value` as the tool itself would print it: "3.67 GFLOPs ~ 3673.42 MFLOPs", "83MB".

@@ -6,7 +6,6 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 #include "formula/error.h"
@@ -14,10 +13,17 @@
 
 namespace ledger {
 
+// Where a value starts. Values keep no path, or 100,000 layers would be mostly paths: fill_paths
+// finds the few that errors need.
+struct Mark {
+  int line = 0;    // from 1; 0: not known
+  int column = 0;  // from 1, in bytes
+  Place place() const { return {line, column, {}}; }
+};
+
 struct JsonValue {
   enum class Type : std::uint8_t { kNull, kBoolean, kNumber, kText, kArray, kObject };
-  // Line and column of the first character; the path is "layers[3].kernel_size".
-  Place place = {};
+  Mark mark = {};
   Type type = Type::kNull;
   bool boolean = false;
   Rational number = {};  // exact: 0.25 is 1/4
@@ -35,16 +41,22 @@ struct JsonValue {
 
 struct JsonValue::Member {
   std::string key;
-  Place key_place;
+  Mark key_mark;
   JsonValue value;
 };
 
 // Past these a text is refused with kTooLarge, so that nothing hangs and nothing overflows a stack.
 inline constexpr std::size_t kMaximumJsonBytes = 16u << 20;
 inline constexpr int kMaximumJsonDepth = 64;
+inline constexpr int kMaximumJsonValues = 2'000'000;
 
 // Nothing where the text is no JSON; `errors` then says why. Syntax stops at the first fault;
-// repeated keys and numbers that do not fit are all reported.
+// repeated keys and numbers that do not fit are reported beside the tree, which has the first of
+// such keys and 0 for such numbers. The errors have paths.
 std::optional<JsonValue> parse_json(std::string_view text, Errors& errors);
+
+// Gives each error that has a line but no path the path in `root` of what stands there:
+// "layers[3].kernel_size". `prefix` comes before the paths' first step.
+void fill_paths(const JsonValue& root, Errors& errors, std::string_view prefix = {});
 
 }  // namespace ledger

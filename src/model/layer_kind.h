@@ -119,7 +119,8 @@ enum ReservedSlot : int {
   kReservedSlotCount = kSlotFirstWork + kWorkCount,
 };
 
-// Reads one file of layers/, or an entry of a model's own "kinds". Errors are located in `json`.
+// Reads one file of layers/, or an entry of a model's own "kinds". Errors have a line and a column;
+// fill_paths adds the rest.
 std::optional<LayerKind> read_layer_kind(const JsonValue& json, Errors& errors);
 
 }  // namespace ledger

@@ -39,7 +39,7 @@ struct Layer {
   int module = -1;
   bool functional = false;  // calls a function, so tools that hook modules do not see it
   int group = kNoGroup;     // the innermost block it stands in
-  Place place = {};         // in the JSON text
+  Mark mark = {};           // in the JSON text
 };
 
 // A block in use: a fold in the table. Its layers are [first_layer, first_layer + layer_count).
