@@ -11,19 +11,19 @@ namespace ledger {
 
 // Every way input can be wrong. `error_code_name` gives the stable text used in JSON and tests.
 enum class ErrorCode : std::uint8_t {
-  kJsonSyntax,        // the text is not JSON (comments and trailing commas are accepted)
-  kFormulaSyntax,     // a formula does not parse
-  kUnknownName,       // a symbol, parameter, layer, block, kind, field or variant nobody defined
-  kDuplicateName,     // two layers, keys or blocks of one name
-  kWrongType,         // a text where a number is wanted, a fraction where a whole number is
-  kOutOfRange,        // below a field's minimum, above its maximum, not one of its words
-  kMissing,           // a field, list or input that must be given is not
-  kShapeMismatch,     // a layer cannot take the shape it is given
-  kOverflow,          // a number leaves 64-bit integers
-  kDivisionByZero,    // a formula divides by zero
-  kCycle,             // blocks or inputs that lead back to themselves
-  kTooLarge,          // a bound on text size, layers, nesting or repeats, named in the message
-  kBadCatalog,        // a layer kind or convention file that contradicts itself
+  kJsonSyntax,      // the text is not JSON (comments and trailing commas are accepted)
+  kFormulaSyntax,   // a formula does not parse
+  kUnknownName,     // a symbol, parameter, layer, block, kind, field or variant nobody defined
+  kDuplicateName,   // two layers, keys or blocks of one name
+  kWrongType,       // a text where a number is wanted, a fraction where a whole number is
+  kOutOfRange,      // below a field's minimum, above its maximum, not one of its words
+  kMissing,         // a field, list or input that must be given is not
+  kShapeMismatch,   // a layer cannot take the shape it is given
+  kOverflow,        // a number leaves 64-bit integers
+  kDivisionByZero,  // a formula divides by zero
+  kCycle,           // blocks or inputs that lead back to themselves
+  kTooLarge,        // a bound on text size, layers, nesting or repeats, named in the message
+  kBadCatalog,      // a layer kind or convention file that contradicts itself
 };
 inline constexpr int kErrorCodeCount = static_cast<int>(ErrorCode::kBadCatalog) + 1;
 
@@ -40,7 +40,7 @@ struct Place {
 struct Error {
   ErrorCode code;
   Place place = {};
-  std::string message;  // a full sentence without the place
+  std::string message;    // a full sentence without the place
   std::string hint = {};  // the nearest fix, a sentence, or empty
 };
 

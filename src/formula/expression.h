@@ -36,21 +36,41 @@ class SymbolTable {
 };
 
 enum class Operation : std::uint8_t {
-  kNumber, kName,
-  kNegate, kNot,
-  kAdd, kSubtract, kMultiply, kDivide, kRemainder, kPower,
-  kLess, kLessEqual, kGreater, kGreaterEqual, kEqual, kNotEqual,
-  kAnd, kOr, kChoose,
-  kFloor, kCeil, kRound, kAbs, kMin, kMax, kMakeDivisible,
+  kNumber,
+  kName,
+  kNegate,
+  kNot,
+  kAdd,
+  kSubtract,
+  kMultiply,
+  kDivide,
+  kRemainder,
+  kPower,
+  kLess,
+  kLessEqual,
+  kGreater,
+  kGreaterEqual,
+  kEqual,
+  kNotEqual,
+  kAnd,
+  kOr,
+  kChoose,
+  kFloor,
+  kCeil,
+  kRound,
+  kAbs,
+  kMin,
+  kMax,
+  kMakeDivisible,
 };
 
 class Expression {
  public:
   struct Node {
     Operation operation = Operation::kNumber;
-    int offset = 0;          // byte in text() where an error in this node is shown
-    int slot = -1;           // kName only
-    Rational value = {};     // kNumber only
+    int offset = 0;                  // byte in text() where an error in this node is shown
+    int slot = -1;                   // kName only
+    Rational value = {};             // kNumber only
     std::vector<int> operands = {};  // indices of nodes
   };
 

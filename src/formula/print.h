@@ -14,7 +14,7 @@ namespace ledger {
 std::string print_symbols(const Expression& expression, const SymbolTable& symbols);
 // "2·112·112·((3/1)·7·7 + 1)·64"
 std::string print_numbers(const Expression& expression, std::span<const Rational> values);
-// "2 H_{\mathrm{out}} W_{\mathrm{out}} \left(\frac{C_{\mathrm{in}}}{g} …"
+// "2 \cdot H_{\mathrm{out}} \cdot W_{\mathrm{out}} \cdot \left( \frac{C_{\mathrm{in}}}{g} …"
 std::string print_latex(const Expression& expression, const SymbolTable& symbols);
 std::string print_latex_numbers(const Expression& expression, std::span<const Rational> values);
 
