@@ -81,6 +81,10 @@ function(ledger_program program module)
 endfunction()
 
 add_custom_target(ledger_tests)
+if(EMSCRIPTEN)
+  # Emscripten writes CommonJS, and our package.json says that our own .js files are ES modules.
+  file(WRITE "${CMAKE_BINARY_DIR}/tests/package.json" "{\"type\": \"commonjs\"}\n")
+endif()
 
 function(ledger_test name)
   cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "SOURCES;DEPENDS;USES")
