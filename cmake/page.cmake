@@ -50,23 +50,56 @@ function(ledger_page target folder)
     RUNTIME_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/${folder}")
 endfunction()
 
-# ledger_copy(NAME FOLDER SOURCE… ) copies files to build/web/FOLDER whenever they change.
+# ledger_copy(NAME FOLDER SOURCE…) copies files to build/web/FOLDER whenever they change. A SOURCE may
+# be written as NEW_NAME=FILE.
 function(ledger_copy name folder)
   set(_copies "")
   foreach(_source IN LISTS ARGN)
-    get_filename_component(_file "${_source}" NAME)
+    if(_source MATCHES "^([^/=]+)=(.+)$")
+      set(_file "${CMAKE_MATCH_1}")
+      set(_source "${CMAKE_MATCH_2}")
+    else()
+      get_filename_component(_file "${_source}" NAME)
+    endif()
     set(_copy "${CMAKE_BINARY_DIR}/${folder}/${_file}")
     add_custom_command(OUTPUT "${_copy}"
       COMMAND "${CMAKE_COMMAND}" -E copy "${_source}" "${_copy}"
-      DEPENDS "${_source}" VERBATIM)
+      DEPENDS "${_source}" COMMENT "Copying ${folder}/${_file}" VERBATIM)
     list(APPEND _copies "${_copy}")
   endforeach()
   add_custom_target(${name} ALL DEPENDS ${_copies})
 endfunction()
 
-# The static files of the page, and the licences of all that is in it.
-file(GLOB _static CONFIGURE_DEPENDS "${CMAKE_SOURCE_DIR}/web/*")
-list(FILTER _static EXCLUDE REGEX "(tsconfig\\.json|\\.d\\.ts)$")
-if(_static)
-  ledger_copy(ledger_static dist ${_static})
-endif()
+# The static files of the page. The folders in web/ keep their places.
+file(GLOB_RECURSE _static CONFIGURE_DEPENDS RELATIVE "${CMAKE_SOURCE_DIR}/web" "${CMAKE_SOURCE_DIR}/web/*")
+list(FILTER _static EXCLUDE REGEX "(^|/)(tsconfig\\.json|[^/]*\\.d\\.ts)$")
+set(_folders "")
+foreach(_file IN LISTS _static)
+  get_filename_component(_folder "${_file}" DIRECTORY)
+  string(MAKE_C_IDENTIFIER "ledger_static_${_folder}" _target)
+  list(APPEND _folders "${_target}")
+  list(APPEND _files_of_${_target} "${CMAKE_SOURCE_DIR}/web/${_file}")
+  set(_place_of_${_target} "dist/${_folder}")
+endforeach()
+list(REMOVE_DUPLICATES _folders)
+foreach(_target IN LISTS _folders)
+  string(REGEX REPLACE "/$" "" _place "${_place_of_${_target}}")
+  ledger_copy(${_target} ${_place} ${_files_of_${_target}})
+endforeach()
+
+# The licences of all that is in the page, beside it.
+set(_licences "Layer-Ledger.txt=${CMAKE_SOURCE_DIR}/LICENSE" "Dear-ImGui.txt=${LEDGER_IMGUI}/LICENSE.txt")
+foreach(_licence
+    nlohmann-json.txt=/usr/share/doc/nlohmann-json3-dev/copyright
+    Roboto.txt=/usr/share/doc/fonts-roboto-unhinted/copyright
+    Roboto-Apache-2.0.txt=/usr/share/common-licenses/Apache-2.0
+    DejaVu.txt=/usr/share/doc/fonts-dejavu-core/copyright
+    Emscripten.txt=/usr/share/doc/emscripten/copyright)
+  string(REGEX REPLACE "^.*=" "" _file "${_licence}")
+  if(EXISTS "${_file}")
+    list(APPEND _licences "${_licence}")
+  else()
+    message(STATUS "No licence text at ${_file}: add it to dist/licenses before you publish the page")
+  endif()
+endforeach()
+ledger_copy(ledger_licences dist/licenses ${_licences})
