@@ -3,6 +3,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <variant>
 
 #include "app/document.h"
@@ -43,11 +44,26 @@ using Action =
                  SetConvention, SelectLayer, SetSearch, SetSort, ToggleGroup, FoldAll, SetTab,
                  SetExactNumbers>;
 
+// What the document means at present, for checks of names and for sentences; either may be null.
+struct Meaning {
+  const ModelDefinition* definition = nullptr;
+  const Analysis* analysis = nullptr;
+};
+
+// A longer text is refused, so that history and storage stay small enough to keep.
+inline constexpr std::size_t kMaximumSourceBytes = 8u << 20;
+
 // The document after one of the document actions; an error where the action names what is not
-// there. A model in error is no error here: the text is kept as typed.
-Result<Document> apply(const Document& document, const Action& action);
+// there or gives a value that cannot be read. A model in error is no error here: the text is kept
+// as typed. A parameter or field that is set to what it is anyway leaves nothing behind.
+Result<Document> apply(const Document& document, const Action& action,
+                       const Meaning& meaning = {});
 
 // "resolution: 224 → 256": the step's sentence in the history; empty for actions that make none.
-std::string describe(const Document& before, const Action& action);
+std::string describe(const Document& before, const Action& action, const Meaning& meaning = {});
+
+// The value a field has in the model, defaults filled in, as read_field_value takes it: "3",
+// "[3, 5]", "\"same\"". Empty where there is no such layer or field.
+std::string field_text(const Analysis& analysis, std::string_view layer, std::string_view field);
 
 }  // namespace ledger

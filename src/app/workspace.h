@@ -24,9 +24,10 @@ class Workspace {
   // neither is ever null.
   const std::shared_ptr<const ModelDefinition>& definition() const { return definition_; }
   const std::shared_ptr<const Analysis>& analysis() const { return analysis_; }
-  // Of the document as it stands. Where there are any, analysis() is an earlier one: is_stale().
+  // Of the last action, where it could not be carried out, and of the document as it stands.
   const Errors& errors() const { return errors_; }
-  bool is_stale() const { return !errors_.empty(); }
+  // The document is in error, so analysis() is of an earlier one.
+  bool is_stale() const { return is_stale_; }
   // Changes with every change of document or view.
   std::uint64_t revision() const { return revision_; }
   // The convention in view, as an index in the catalog.
@@ -48,19 +49,37 @@ class Workspace {
   Result<bool> restore(std::string_view json);
 
  private:
-  struct Step { Document document; std::string sentence; };
-  void recompute();
+  using Text = std::shared_ptr<const std::string>;
+  // The text stands apart, so that steps that leave it alone share one copy.
+  struct Step {
+    Document document;
+    Text source;
+    std::string sentence;
+  };
+
+  Errors change_document(const Action& action, std::uint64_t gesture);
+  Errors change_view(const Action& action);
+  void travel(std::vector<Step>& from, std::vector<Step>& to);
+  void bound_history();
+  void set_document(Document document, Text source);
+  void recompute(bool is_new_text);
+  void drop_vanished_names(bool is_new_text);
+  bool has_name(std::string_view layer_or_group) const;
 
   std::shared_ptr<const Catalog> catalog_;
   Document document_;
+  Text source_;  // the same text as document_.source
   View view_;
+  ParsedModel parsed_;  // of the text as it stands
   std::shared_ptr<const ModelDefinition> definition_;
-  std::string parsed_source_;
   std::shared_ptr<const Analysis> analysis_;
-  Errors errors_;
+  Errors errors_, document_errors_;
+  bool is_stale_ = false;
   Analyzer analyzer_;
   std::vector<Step> undo_, redo_;
-  std::uint64_t last_gesture_ = 0;
+  // While a gesture goes on: the last of undo_ is its step, and this the analysis it began with.
+  std::uint64_t open_gesture_ = 0;
+  std::shared_ptr<const Analysis> gesture_start_;
   std::uint64_t revision_ = 0;
 };
 

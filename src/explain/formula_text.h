@@ -12,7 +12,7 @@
 namespace ledger {
 
 // What of a layer is explained.
-enum class Quantity : std::uint8_t { kOutputShape, kParameters, kMacs, kCount, kActivation };
+enum class Quantity : std::uint8_t { kOutputShape, kParameters, kMacs, kCount, kActivation, kOperations };
 
 struct FormulaText {
   std::string title;    // "MACs", "weight", "H_out"
@@ -23,13 +23,14 @@ struct FormulaText {
   TypesetBox typeset_symbols, typeset_numbers;
 };
 
-// One formula a part: each output dimension, each parameter tensor. A count of several operations
-// is one formula. Empty where the layer has no such formula; `not_counted_reason` then says why for
-// kCount.
+// One formula a part: each output dimension, each parameter tensor, each kind of operation. A count
+// of several operations is one formula. Work is that of the whole batch. Where a rule and no formula
+// decides (concat, flatten, a view), `symbols` says it in words. Empty where the layer has nothing
+// of the sort; `not_counted_reason` then says why for kCount.
 std::vector<FormulaText> explain(const Analysis& analysis, int layer, Quantity quantity,
                                  int convention = -1);
 
-// "thop leaves out activations, max pooling, …", or empty where the layer is counted.
+// "thop has no rule for ReLU: it leaves out activations, …", or empty where the layer is counted.
 std::string not_counted_reason(const Analysis& analysis, int layer, int convention);
 
 }  // namespace ledger

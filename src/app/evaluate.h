@@ -1,0 +1,23 @@
+// A document taken all the way from its text to its analysis.
+#pragma once
+
+#include <memory>
+#include <string_view>
+
+#include "app/document.h"
+#include "cost/analysis.h"
+#include "model/definition.h"
+
+namespace ledger {
+
+struct Evaluation {
+  std::shared_ptr<const Analysis> analysis;  // null where there are errors
+  Errors errors;  // each with the line, column and path of what is at fault, where that is known
+};
+
+// `source` is the text that `definition` was parsed from. What the analysis finds is placed at the
+// layer in the text, with the layer's name before the sentence.
+Evaluation evaluate(const ModelDefinition& definition, std::string_view source,
+                    const Settings& settings, const AnalysisOptions& options, Analyzer& analyzer);
+
+}  // namespace ledger
