@@ -32,9 +32,9 @@ struct AnalysisOptions {
 struct Count {
   enum class Status : std::uint8_t {
     kCounted,
-    kNotCounted,    // the convention has no rule for this kind
-    kUnseen,        // a functional call, and the convention sees only modules
-    kOverwritten,   // an earlier call of a module of which the convention keeps the last
+    kNotCounted,   // the convention has no rule for this kind
+    kUnseen,       // a functional call, and the convention sees only modules
+    kOverwritten,  // an earlier call of a module of which the convention keeps the last
   };
   Status status = Status::kNotCounted;
   std::int64_t value = 0;  // 0 unless counted
@@ -45,12 +45,12 @@ struct LayerCost {
   std::vector<Shape> inputs;
   Shape output;
   std::vector<Rational> values;  // by slot of the kind's symbols: what the formulas saw
-  std::int64_t elements_in = 0, elements_out = 0;       // per item
-  std::array<std::int64_t, kWorkCount> work = {};       // per item
-  std::vector<std::int64_t> parameters;                 // by the kind's parameters
-  std::int64_t parameter_total = 0, buffer_total = 0;   // elements
-  std::vector<Count> counts;                            // by convention; whole batch
-  std::vector<std::int64_t> memory;                     // by convention; bytes, 0 without a rule
+  std::int64_t elements_in = 0, elements_out = 0;      // per item
+  std::array<std::int64_t, kWorkCount> work = {};      // per item
+  std::vector<std::int64_t> parameters;                // by the kind's parameters
+  std::int64_t parameter_total = 0, buffer_total = 0;  // elements
+  std::vector<Count> counts;                           // by convention; whole batch
+  std::vector<std::int64_t> memory;                    // by convention; bytes, 0 without a rule
   std::array<Rational, 2> window_size = {1, 1}, window_stride = {1, 1};  // Window::kFormula
   bool in_place = false;
   std::int64_t workspace_bytes = 0;
@@ -58,6 +58,7 @@ struct LayerCost {
 
 // How far back an output looks, in pixels of the model's input.
 struct ReceptiveField {
+  bool known = true;        // false where the size leaves 64-bit fractions
   bool everything = false;  // the whole input
   std::array<Rational, 2> size = {1, 1};
   std::array<Rational, 2> jump = {1, 1};  // distance between neighbouring outputs
@@ -65,9 +66,15 @@ struct ReceptiveField {
 
 struct Row {
   std::shared_ptr<const LayerCost> cost;  // null: see Analysis::errors
-  std::vector<Count> counts;       // by convention, after calls and functional layers are judged
-  bool owns_parameters = true;     // false: an earlier layer has the same module
-  std::int64_t macs = 0;           // whole batch
+  // By convention, where shared modules or functional calls make it differ from cost->counts; else
+  // empty. Read it through count().
+  std::vector<Count> judged_counts;
+  const Count& count(int convention) const {
+    const auto index = static_cast<std::size_t>(convention);
+    return judged_counts.empty() ? cost->counts[index] : judged_counts[index];
+  }
+  bool owns_parameters = true;               // false: an earlier layer has the same module
+  std::int64_t macs = 0;                     // whole batch
   std::int64_t parameters = 0, buffers = 0;  // elements; 0 where not owned
   std::int64_t weight_bytes = 0;
   std::int64_t activation_bytes = 0;  // the output, whole batch; 0 for a view
@@ -77,13 +84,14 @@ struct Row {
 
 struct Totals {
   std::int64_t parameters = 0;
-  std::int64_t weights = 0, biases = 0, norm = 0, buffers = 0;  // elements; the first three sum to parameters
+  std::int64_t weights = 0, biases = 0, norm = 0,
+               buffers = 0;          // elements; the first three sum to parameters
   std::int64_t macs = 0, flops = 0;  // whole batch; flops = 2·macs
   std::vector<std::int64_t> counts;  // by convention; the sum of the rows
   std::vector<int> not_counted;      // by convention: rows with work that it leaves out
   std::vector<std::int64_t> memory;  // by convention
   std::array<std::int64_t, kWorkCount> work = {};
-  std::int64_t weight_bytes = 0;     // learnable numbers in the weight type
+  std::int64_t weight_bytes = 0;  // learnable numbers in the weight type
   std::int64_t buffer_bytes = 0;
   std::int64_t activation_elements = 0, activation_bytes = 0;  // the sum of the rows
   // Most bytes of activations alive at once: each output from its layer to its last use, the

@@ -1,0 +1,247 @@
+#include <unordered_map>
+#include <utility>
+
+#include "cost/analysis.h"
+#include "cost/checked.h"
+#include "cost/layer_cost.h"
+#include "cost/receptive_field.h"
+#include "cost/totals.h"
+
+namespace ledger {
+namespace {
+
+// A layer's question as a key that owns what it compares.
+struct CostKey {
+  int kind = -1;
+  std::int64_t batch = 1;
+  std::vector<FieldValue> fields;
+  std::vector<Shape> inputs;
+};
+
+class Hasher {
+ public:
+  void add(std::int64_t value) {
+    // Boost's hash_combine in 64 bits: enough to spread small whole numbers.
+    state_ ^=
+        static_cast<std::uint64_t>(value) + 0x9e3779b97f4a7c15u + (state_ << 6) + (state_ >> 2);
+  }
+  std::size_t result() const { return static_cast<std::size_t>(state_ ^ (state_ >> 32)); }
+
+ private:
+  std::uint64_t state_ = 0;
+};
+
+std::size_t hash_of(const LayerQuestion& question) {
+  Hasher hasher;
+  hasher.add(question.kind);
+  hasher.add(question.batch);
+  for (const FieldValue& field : *question.fields) {
+    hasher.add(static_cast<std::int64_t>(field.kind) * 64 + field.word);
+    for (const Rational& number : field.numbers) {
+      hasher.add(number.numerator);
+      hasher.add(number.denominator);
+    }
+  }
+  for (const Shape* shape : question.inputs) {
+    hasher.add(-1);
+    for (const std::int64_t size : *shape) hasher.add(size);
+  }
+  return hasher.result();
+}
+
+bool matches(const CostKey& key, const LayerQuestion& question) {
+  if (key.kind != question.kind || key.batch != question.batch ||
+      key.inputs.size() != question.inputs.size() || key.fields != *question.fields) {
+    return false;
+  }
+  for (std::size_t i = 0; i < key.inputs.size(); ++i) {
+    if (key.inputs[i] != *question.inputs[i]) return false;
+  }
+  return true;
+}
+
+CostKey owned(const LayerQuestion& question) {
+  CostKey key{question.kind, question.batch, *question.fields, {}};
+  for (const Shape* shape : question.inputs) key.inputs.push_back(*shape);
+  return key;
+}
+
+}  // namespace
+
+class Analyzer::Cache {
+ public:
+  // Costs depend on the catalog's formulas, so a change of catalog forgets them all.
+  void prepare(const std::shared_ptr<const Catalog>& catalog) {
+    if (catalog != catalog_ || costs_.size() > kMostCosts) costs_.clear();
+    catalog_ = catalog;
+  }
+
+  Result<std::shared_ptr<const LayerCost>> cost(const LayerQuestion& question) {
+    const std::size_t hash = hash_of(question);
+    const auto [first, last] = costs_.equal_range(hash);
+    for (auto entry = first; entry != last; ++entry) {
+      if (matches(entry->second.first, question)) return entry->second.second;
+    }
+    Result<std::shared_ptr<const LayerCost>> computed = compute_layer_cost(question);
+    if (computed) costs_.emplace(hash, std::pair(owned(question), *computed));
+    return computed;
+  }
+
+ private:
+  static constexpr std::size_t kMostCosts = 50'000;
+  std::shared_ptr<const Catalog> catalog_;
+  std::unordered_multimap<std::size_t, std::pair<CostKey, std::shared_ptr<const LayerCost>>> costs_;
+};
+
+namespace {
+
+// Which layer is the last call of each module, by the index of its first call.
+std::vector<int> last_calls(const Model& model) {
+  std::vector<int> last(model.layers.size(), -1);
+  for (std::size_t i = 0; i < model.layers.size(); ++i) {
+    last[static_cast<std::size_t>(model.layers[i].module)] = static_cast<int>(i);
+  }
+  return last;
+}
+
+// What shared modules and functional calls change in a layer's counts; empty where nothing.
+std::vector<Count> judge_counts(const Model& model, const Layer& layer, bool is_last_call,
+                                const LayerCost& cost) {
+  std::vector<Count> judged;
+  if (is_last_call && !layer.functional) return judged;
+  const std::vector<Convention>& conventions = model.catalog->conventions();
+  for (std::size_t i = 0; i < conventions.size(); ++i) {
+    if (cost.counts[i].status != Count::Status::kCounted) continue;
+    Count::Status status = Count::Status::kCounted;
+    if (layer.functional && !conventions[i].sees_functional && model.kind_of(layer).has_work) {
+      status = Count::Status::kUnseen;
+    } else if (!is_last_call && conventions[i].repeated_calls == RepeatedCalls::kLastOnly) {
+      status = Count::Status::kOverwritten;
+    }
+    if (status == Count::Status::kCounted) continue;
+    if (judged.empty()) judged = cost.counts;
+    judged[i] = {status, 0};
+  }
+  return judged;
+}
+
+class AnalysisBuilder {
+ public:
+  AnalysisBuilder(std::shared_ptr<const Model> model, const AnalysisOptions& options)
+      : analysis_(std::make_shared<Analysis>()) {
+    analysis_->model = std::move(model);
+    analysis_->options = options;
+  }
+
+  template <class CostFunction>
+  std::shared_ptr<const Analysis> build(CostFunction&& cost_of) {
+    const Model& model = *analysis_->model;
+    if (analysis_->options.batch < 1) {
+      analysis_->errors.push_back({ErrorCode::kOutOfRange, {}, "The batch must be at least 1."});
+    }
+    analysis_->rows.resize(model.layers.size());
+    last_calls_ = last_calls(model);
+    for (std::size_t i = 0; i < model.layers.size() && analysis_->options.batch >= 1; ++i) {
+      add_row(i, cost_of);
+    }
+    if (analysis_->ok()) sum_rows(*analysis_);
+    return analysis_;
+  }
+
+ private:
+  // False where an input is itself in error: one fault is told once.
+  bool gather_inputs(const Layer& layer) {
+    static const ReceptiveField kOnePixel = {};
+    shapes_.clear();
+    fields_.clear();
+    for (const int input : layer.inputs) {
+      if (input == kModelInput) {
+        shapes_.push_back(&analysis_->model->input);
+        fields_.push_back(&kOnePixel);
+        continue;
+      }
+      const Row& row = analysis_->rows[static_cast<std::size_t>(input)];
+      if (!row.cost) return false;
+      shapes_.push_back(&row.cost->output);
+      fields_.push_back(&row.receptive_field);
+    }
+    return true;
+  }
+
+  void fail(const Layer& layer, Error error) {
+    const std::string& kind = analysis_->model->kind_of(layer).name;
+    error.place = {layer.mark.line, layer.mark.column, layer.name};
+    error.message = layer.name + " (" + kind + "): " + error.message;
+    analysis_->errors.push_back(std::move(error));
+  }
+
+  template <class CostFunction>
+  void add_row(std::size_t index, CostFunction&& cost_of) {
+    const Model& model = *analysis_->model;
+    const Layer& layer = model.layers[index];
+    if (!gather_inputs(layer)) return;
+    const LayerQuestion question = {model.catalog.get(), layer.kind, &layer.fields, shapes_,
+                                    analysis_->options.batch};
+    Result<std::shared_ptr<const LayerCost>> cost = cost_of(question);
+    if (!cost) return fail(layer, std::move(cost.error()));
+    Row& row = analysis_->rows[index];
+    if (!fill_row(index, layer, **cost, row)) {
+      return fail(layer, {ErrorCode::kOverflow,
+                          {},
+                          "Its numbers do not fit 64 bits.",
+                          "Make the batch or the layer smaller."});
+    }
+    row.cost = std::move(*cost);
+  }
+
+  bool fill_row(std::size_t index, const Layer& layer, const LayerCost& cost, Row& row) const {
+    const Model& model = *analysis_->model;
+    const AnalysisOptions& options = analysis_->options;
+    const LayerKind& kind = model.kind_of(layer);
+    const auto module = static_cast<std::size_t>(layer.module);
+    row.judged_counts =
+        judge_counts(model, layer, last_calls_[module] == static_cast<int>(index), cost);
+    row.receptive_field = receptive_field(kind, cost, fields_);
+    row.owns_parameters = module == index;
+    row.macs = cost.work[static_cast<std::size_t>(Work::kMacs)];
+    if (!multiply_by(row.macs, options.batch)) return false;
+    if (row.owns_parameters) {
+      row.parameters = cost.parameter_total;
+      row.buffers = cost.buffer_total;
+    }
+    const auto weight_bytes = tensor_bytes(row.parameters, options.weight_type);
+    std::int64_t elements = kind.is_view ? 0 : cost.elements_out;
+    if (!weight_bytes || !multiply_by(elements, options.batch)) return false;
+    const auto activation_bytes = tensor_bytes(elements, options.activation_type);
+    if (!activation_bytes) return false;
+    row.weight_bytes = *weight_bytes;
+    row.activation_bytes = *activation_bytes;
+    return true;
+  }
+
+  std::shared_ptr<Analysis> analysis_;
+  std::vector<int> last_calls_;
+  std::vector<const Shape*> shapes_;  // of the layer at hand
+  std::vector<const ReceptiveField*> fields_;
+};
+
+}  // namespace
+
+Analyzer::Analyzer() : cache_(std::make_unique<Cache>()) {}
+Analyzer::~Analyzer() = default;
+Analyzer::Analyzer(Analyzer&&) noexcept = default;
+Analyzer& Analyzer::operator=(Analyzer&&) noexcept = default;
+
+std::shared_ptr<const Analysis> Analyzer::analyze(std::shared_ptr<const Model> model,
+                                                  const AnalysisOptions& options) {
+  cache_->prepare(model->catalog);
+  AnalysisBuilder builder(std::move(model), options);
+  return builder.build([this](const LayerQuestion& question) { return cache_->cost(question); });
+}
+
+std::shared_ptr<const Analysis> analyze(std::shared_ptr<const Model> model,
+                                        const AnalysisOptions& options) {
+  return Analyzer().analyze(std::move(model), options);
+}
+
+}  // namespace ledger
