@@ -14,6 +14,14 @@ class Summer {
   void add(std::int64_t& total, std::int64_t value, std::string_view what) {
     if (!add_to(total, value) && overflowed_.empty()) overflowed_ = what;
   }
+  void add_product(std::int64_t& total, std::int64_t value, std::int64_t factor,
+                   std::string_view what) {
+    if (multiply_by(value, factor)) {
+      add(total, value, what);
+    } else if (overflowed_.empty()) {
+      overflowed_ = what;
+    }
+  }
   const std::string& overflowed() const { return overflowed_; }
 
  private:
@@ -119,18 +127,14 @@ void sum_rows(Analysis& analysis) {
     add_to_groups(analysis, layer.group, row, sum);
     sum.add(totals.macs, row.macs, "MACs");
     sum.add(totals.activation_bytes, row.activation_bytes, "activation bytes");
-    std::int64_t elements = row.cost->elements_out;
-    if (kind.is_view) elements = 0;
-    if (!multiply_by(elements, analysis.options.batch)) elements = 0;  // the bytes overflowed too
-    sum.add(totals.activation_elements, elements, "activations");
+    const std::int64_t batch = analysis.options.batch;
+    const std::int64_t elements = kind.is_view ? 0 : row.cost->elements_out;
+    sum.add_product(totals.activation_elements, elements, batch, "activations");
     for (std::size_t w = 0; w < kWorkCount; ++w) {
-      std::int64_t work = row.cost->work[w];
-      if (!multiply_by(work, analysis.options.batch)) work = INT64_MAX;
-      sum.add(totals.work[w], work, work_name(static_cast<Work>(w)));
+      sum.add_product(totals.work[w], row.cost->work[w], batch, work_name(static_cast<Work>(w)));
     }
   }
-  totals.flops = totals.macs;
-  if (!multiply_by(totals.flops, 2)) sum.add(totals.flops, INT64_MAX, "FLOPs");
+  sum.add_product(totals.flops, totals.macs, 2, "FLOPs");
   if (const auto bytes = tensor_bytes(totals.buffers, analysis.options.weight_type)) {
     totals.buffer_bytes = *bytes;
   }

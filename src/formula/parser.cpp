@@ -91,21 +91,28 @@ class ExpressionParser {
       message += "\"" + std::string(text_.substr(at_, length)) + "\"";
     }
     std::string hint;
+    const std::size_t offset = at_;
     if (accept("**")) hint = "A power is written with ^.";
     if (accept("//")) hint = "Whole division is written floor(a/b).";
     if (accept("=")) hint = "Equality is written with ==.";
-    return fail(ErrorCode::kFormulaSyntax, at_,
+    return fail(ErrorCode::kFormulaSyntax, offset,
                 message + " in the formula \"" + std::string(text_) + "\".", hint);
   }
 
-  std::optional<int> choice() {
+  // Every way to recurse passes here, so that hostile text cannot overflow the stack.
+  template <class Reader>
+  std::optional<int> one_level_deeper(Reader&& read) {
     if (++depth_ > kDeepestFormula) {
       return fail(ErrorCode::kTooLarge, at_,
                   "A formula may be nested " + std::to_string(kDeepestFormula) + " levels deep.");
     }
-    const std::optional<int> result = choice_inside();
+    const std::optional<int> result = read();
     --depth_;
     return result;
+  }
+
+  std::optional<int> choice() {
+    return one_level_deeper([this] { return choice_inside(); });
   }
 
   std::optional<int> choice_inside() {
@@ -160,10 +167,8 @@ class ExpressionParser {
     const char sign = next();
     const std::size_t offset = at_;
     if (sign != '-' && sign != '!') return power();
-    if (++depth_ > kDeepestFormula) return choice();
     ++at_;
-    const std::optional<int> operand = unary();
-    --depth_;
+    const std::optional<int> operand = one_level_deeper([this] { return unary(); });
     if (!operand) return std::nullopt;
     return add(sign == '-' ? Operation::kNegate : Operation::kNot, offset, {*operand});
   }
@@ -174,7 +179,7 @@ class ExpressionParser {
     next();
     const std::size_t offset = at_;
     if (!accept("^")) return base;
-    const std::optional<int> exponent = unary();
+    const std::optional<int> exponent = one_level_deeper([this] { return unary(); });
     if (!exponent) return std::nullopt;
     return add(Operation::kPower, offset, {*base, *exponent});
   }
