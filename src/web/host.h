@@ -1,0 +1,14 @@
+// What C++ asks of the page: the functions of web/host.js, found as Module.host.
+#pragma once
+
+extern "C" {
+
+void host_copy(const char* text, const char* what);
+void host_download(const char* name, const char* mime, const char* text);
+void host_choose_file();
+void host_show_mirror(int shown);
+void host_edit_source();
+// Where the text caret stands, for input methods and keyboards on the screen.
+void host_caret(float x, float y, float height);
+
+}  // extern "C"
