@@ -31,18 +31,24 @@ bool start_graphics() {
   return ready;
 }
 
-bool graphics_ready() { return ready; }
+bool graphics_ready() {
+  return ready;
+}
 
-void lose_graphics() { ready = false; }
+void lose_graphics() {
+  ready = false;
+}
 
 void restore_graphics() {
-  // The objects died with the old context. ImGui makes them, and uploads its textures, again when it
-  // finds them gone.
+  // The objects died with the old context. ImGui makes them, and uploads its textures, again when
+  // it finds them gone.
   ImGui_ImplOpenGL3_DestroyDeviceObjects();
   ready = true;
 }
 
-void begin_graphics_frame() { ImGui_ImplOpenGL3_NewFrame(); }
+void begin_graphics_frame() {
+  ImGui_ImplOpenGL3_NewFrame();
+}
 
 void end_graphics_frame() {
   const ImVec4& color = ImGui::GetStyle().Colors[ImGuiCol_WindowBg];

@@ -12,6 +12,7 @@
 #include "imgui.h"
 #include "imgui_internal.h"
 #include "model/json.h"
+#include "model/presets.h"
 #include "page.h"
 
 namespace ledger {
@@ -65,8 +66,12 @@ float exact_side(int pixels, float density) {
 
 }  // namespace
 
-Page& page() { return *the_page; }
-bool has_page() { return the_page != nullptr; }
+Page& page() {
+  return *the_page;
+}
+bool has_page() {
+  return the_page != nullptr;
+}
 
 const char* give_text(std::string text) {
   static std::string given;
@@ -78,7 +83,8 @@ int draw_frame() {
   if (!has_page() || !page().frontend || !graphics_ready()) return 0;
   ImGuiIO& io = ImGui::GetIO();
   const double now = emscripten_get_now();
-  // Long sleeps count as a second, so that what waits for the pointer to rest still appears after one.
+  // Long sleeps count as a second, so that what waits for the pointer to rest still appears after
+  // one.
   io.DeltaTime = static_cast<float>(std::clamp((now - last_frame_ms) / 1000.0, 0.0005, 1.0));
   last_frame_ms = now;
   begin_graphics_frame();
@@ -104,12 +110,14 @@ using namespace ledger;
 
 extern "C" {
 
-// {"dark", "touch", "reduced_motion", "mac"}; gives 1 where the canvas can be drawn.
+// {"dark", "touch", "reduced_motion", "mac", "preset"}; gives 1 where the canvas can be drawn.
 EMSCRIPTEN_KEEPALIVE int app_start(const char* options_json) {
   Errors errors;
   const JsonValue options = parse_json(options_json, errors).value_or(JsonValue());
   the_page = std::make_unique<Page>();
-  page().workspace.dispatch(OpenPreset{"resnet50"});
+  const JsonValue* preset = options.find("preset");
+  const bool known = preset != nullptr && find_preset(preset->text) != nullptr;
+  page().workspace.dispatch(OpenPreset{known ? preset->text : "resnet50"});
   start_imgui(flag(options, "mac"));
   if (!start_graphics()) return 0;
   page().frontend = std::make_unique<Frontend>(page().workspace, make_platform());
@@ -141,13 +149,19 @@ EMSCRIPTEN_KEEPALIVE void app_set_reduced_motion(int reduced) {
 }
 
 // Draws one frame and returns how many more are wanted.
-EMSCRIPTEN_KEEPALIVE int app_frame() { return draw_frame(); }
+EMSCRIPTEN_KEEPALIVE int app_frame() {
+  return draw_frame();
+}
 
 // Draws until all events have had their effect: inside a click, where the browser still allows the
 // clipboard and file dialogs.
-EMSCRIPTEN_KEEPALIVE void app_settle() { draw_until_settled(); }
+EMSCRIPTEN_KEEPALIVE void app_settle() {
+  draw_until_settled();
+}
 
-EMSCRIPTEN_KEEPALIVE int app_wants_text() { return ImGui::GetIO().WantTextInput; }
+EMSCRIPTEN_KEEPALIVE int app_wants_text() {
+  return ImGui::GetIO().WantTextInput;
+}
 
 // 1 where Escape has nothing to close or take back, so that it may leave the canvas.
 EMSCRIPTEN_KEEPALIVE int app_escape_leaves() {
@@ -158,19 +172,32 @@ EMSCRIPTEN_KEEPALIVE int app_escape_leaves() {
 EMSCRIPTEN_KEEPALIVE const char* app_cursor() {
   if (!graphics_ready()) return "default";
   switch (ImGui::GetMouseCursor()) {
-    case ImGuiMouseCursor_TextInput: return "text";
-    case ImGuiMouseCursor_ResizeAll: return "move";
-    case ImGuiMouseCursor_ResizeNS: return "ns-resize";
-    case ImGuiMouseCursor_ResizeEW: return "ew-resize";
-    case ImGuiMouseCursor_ResizeNESW: return "nesw-resize";
-    case ImGuiMouseCursor_ResizeNWSE: return "nwse-resize";
-    case ImGuiMouseCursor_Hand: return "pointer";
-    case ImGuiMouseCursor_NotAllowed: return "not-allowed";
-    default: return "default";
+    case ImGuiMouseCursor_TextInput:
+      return "text";
+    case ImGuiMouseCursor_ResizeAll:
+      return "move";
+    case ImGuiMouseCursor_ResizeNS:
+      return "ns-resize";
+    case ImGuiMouseCursor_ResizeEW:
+      return "ew-resize";
+    case ImGuiMouseCursor_ResizeNESW:
+      return "nesw-resize";
+    case ImGuiMouseCursor_ResizeNWSE:
+      return "nwse-resize";
+    case ImGuiMouseCursor_Hand:
+      return "pointer";
+    case ImGuiMouseCursor_NotAllowed:
+      return "not-allowed";
+    default:
+      return "default";
   }
 }
 
-EMSCRIPTEN_KEEPALIVE void app_context_lost() { lose_graphics(); }
-EMSCRIPTEN_KEEPALIVE void app_context_restored() { restore_graphics(); }
+EMSCRIPTEN_KEEPALIVE void app_context_lost() {
+  lose_graphics();
+}
+EMSCRIPTEN_KEEPALIVE void app_context_restored() {
+  restore_graphics();
+}
 
 }  // extern "C"

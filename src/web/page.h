@@ -23,7 +23,8 @@ bool has_page();
 // Draws one picture now, outside or inside the browser's animation frame, and returns how many more
 // are wanted. Does nothing while there is no graphics context.
 int draw_frame();
-// Draws until every event fed so far has reached the frontend, so that the caller sees their effect.
+// Draws until every event fed so far has reached the frontend, so that the caller sees their
+// effect.
 void draw_until_settled();
 
 // Keeps `text` alive until the next call and hands out the address that JavaScript reads it from.

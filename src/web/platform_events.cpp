@@ -59,7 +59,9 @@ constexpr KeyName kKeyNames[] = {
     {"NumpadAdd", ImGuiKey_KeypadAdd},
 };
 
-ImGuiKey numbered(ImGuiKey first, int offset) { return static_cast<ImGuiKey>(first + offset); }
+ImGuiKey numbered(ImGuiKey first, int offset) {
+  return static_cast<ImGuiKey>(first + offset);
+}
 
 ImGuiKey find_key(std::string_view code) {
   const auto digit = [&](std::size_t at) { return static_cast<int>(code[at] - '0'); };
@@ -87,8 +89,8 @@ int buttons_down = 0;
 
 extern "C" {
 
-// `buttons` as in PointerEvent.buttons: all that are down, so that a release which the browser never
-// told us of is made good by the next event. `source`: 0 mouse, 1 touch, 2 pen.
+// `buttons` as in PointerEvent.buttons: all that are down, so that a release which the browser
+// never told us of is made good by the next event. `source`: 0 mouse, 1 touch, 2 pen.
 EMSCRIPTEN_KEEPALIVE void app_pointer(float x, float y, int buttons, int source) {
   ImGuiIO& io = ImGui::GetIO();
   io.AddMouseSourceEvent(static_cast<ImGuiMouseSource>(source));
@@ -143,6 +145,8 @@ EMSCRIPTEN_KEEPALIVE void app_focus(int focused) {
   ImGui::GetIO().AddFocusEvent(focused != 0);
 }
 
-EMSCRIPTEN_KEEPALIVE void app_release_keys() { ImGui::GetIO().ClearInputKeys(); }
+EMSCRIPTEN_KEEPALIVE void app_release_keys() {
+  ImGui::GetIO().ClearInputKeys();
+}
 
 }  // extern "C"

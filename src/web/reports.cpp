@@ -50,10 +50,30 @@ Json settings_json(const Settings& settings) {
   return {{"variant", settings.variant}, {"parameters", parameters}, {"edits", settings.edits}};
 }
 
+Json parameters_json(const ModelDefinition& definition, const Settings& settings) {
+  Json list = Json::array();
+  const auto text = [](const std::optional<Rational>& value) {
+    return value ? to_string(*value) : std::string();
+  };
+  for (const ModelParameter& parameter : definition.parameters) {
+    list.push_back({{"name", parameter.name},
+                    {"title", parameter.title},
+                    {"value", text(definition.parameter_value(parameter.name, settings))},
+                    {"minimum", text(parameter.minimum)},
+                    {"maximum", text(parameter.maximum)},
+                    {"step", to_string(parameter.step)},
+                    {"boolean", parameter.is_boolean}});
+  }
+  return list;
+}
+
 Json view_json(const View& view) {
-  return {{"convention", view.convention},   {"layer", view.selected_layer},
-          {"search", view.search},           {"sort", static_cast<int>(view.sort)},
-          {"descending", view.sort_descending}, {"tab", static_cast<int>(view.tab)},
+  return {{"convention", view.convention},
+          {"layer", view.selected_layer},
+          {"search", view.search},
+          {"sort", static_cast<int>(view.sort)},
+          {"descending", view.sort_descending},
+          {"tab", static_cast<int>(view.tab)},
           {"exact", view.exact_numbers}};
 }
 
@@ -64,9 +84,9 @@ bool is_preset(const Document& document) {
 }
 
 Json item_json(const Item& item) {
-  return {{"id", item.id},         {"role", item.role},     {"label", item.label},
-          {"value", item.value},   {"x", item.x},           {"y", item.y},
-          {"width", item.width},   {"height", item.height}, {"enabled", item.enabled},
+  return {{"id", item.id},          {"role", item.role},     {"label", item.label},
+          {"value", item.value},    {"x", item.x},           {"y", item.y},
+          {"width", item.width},    {"height", item.height}, {"enabled", item.enabled},
           {"text", item.takes_text}};
 }
 
@@ -99,11 +119,16 @@ EMSCRIPTEN_KEEPALIVE const char* app_state_json() {
                {"activation_type", data_type_name(document.options.activation_type)},
                {"settings", settings_json(document.settings)},
                {"view", view_json(workspace.view())},
+               {"parameters", Json::array()},
+               {"stale", workspace.is_stale()},
                {"errors", errors_json(workspace.errors())},
                {"undo", workspace.undo_sentence()},
                {"redo", workspace.redo_sentence()},
                {"can_undo", workspace.can_undo()},
                {"can_redo", workspace.can_redo()}};
+  if (workspace.definition()) {
+    json["parameters"] = parameters_json(*workspace.definition(), document.settings);
+  }
   if (const Analysis* analysis = workspace.analysis().get()) {
     json["title"] = analysis->model->title.empty() ? analysis->model->name : analysis->model->title;
     json["layers"] = analysis->rows.size();

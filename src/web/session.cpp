@@ -98,7 +98,9 @@ EMSCRIPTEN_KEEPALIVE void app_notify(const char* text) {
   if (page().frontend) page().frontend->notify(text);
 }
 
-EMSCRIPTEN_KEEPALIVE const char* app_save() { return give_text(page().workspace.save()); }
+EMSCRIPTEN_KEEPALIVE const char* app_save() {
+  return give_text(page().workspace.save());
+}
 
 EMSCRIPTEN_KEEPALIVE int app_restore(const char* json) {
   return page().workspace.restore(json).ok();

@@ -1,0 +1,34 @@
+// window.__app, only with ?test=1: what tests ask of the page. They click and type like a person
+// otherwise.
+
+import { is_settled } from "./timing.js";
+
+/** @param {import("./types").Page} page @param {{changed: () => void}} ways */
+export function install_automation(page, ways) {
+  const { core, frames } = page;
+  const app = {
+    ready: true,
+    drawn: page.drawn,
+    /** Resolves when nothing is left to draw, save or show. */
+    async idle() {
+      for (let quiet = 0; quiet < 3; ) {
+        await new Promise((resolve) => setTimeout(resolve, 20));
+        quiet = frames.is_idle() && is_settled() ? quiet + 1 : 0;
+      }
+    },
+    state: core.state,
+    items: core.items,
+    catalog: core.catalog,
+    source: core.source,
+    mirror: core.mirror_html,
+    frames: frames.drawn,
+    /** A command by its id, or with arguments an action. @param {string} id @param {object} [args] */
+    run(id, args) {
+      const done = args ? core.act({ do: id, ...args }) : core.command(id);
+      ways.changed();
+      return done;
+    },
+  };
+  Object.assign(window, { __app: app });
+  return app;
+}

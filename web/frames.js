@@ -1,0 +1,57 @@
+// Frames are drawn when something asks for them, and only then.
+
+// ImGui needs a frame to see an event, one to answer it and one to lay the answer out.
+const kFramesAnEvent = 3;
+
+/**
+ * @param {() => number} draw draws one and returns how many more are wanted
+ * @param {() => void} after
+ */
+export function make_frames(draw, after) {
+  let wanted = 0;
+  let scheduled = 0;
+  let drawn = 0;
+  let paused = false;
+
+  function draw_one() {
+    const more = draw();
+    ++drawn;
+    wanted = Math.max(wanted - 1, more);
+    after();
+  }
+
+  function schedule() {
+    if (scheduled || paused || document.hidden || wanted <= 0) return;
+    scheduled = requestAnimationFrame(() => {
+      scheduled = 0;
+      if (paused) return;
+      draw_one();
+      schedule();
+    });
+  }
+
+  document.addEventListener("visibilitychange", () => {
+    if (!document.hidden) request();
+  });
+
+  function request(count = kFramesAnEvent) {
+    wanted = Math.max(wanted, count);
+    schedule();
+  }
+
+  return {
+    request,
+    /** Draws one at once: a resized canvas must not be shown empty. */
+    draw_now() {
+      if (!paused) draw_one();
+      schedule();
+    },
+    /** @param {boolean} stop */
+    pause(stop) {
+      paused = stop;
+      if (!stop) request();
+    },
+    drawn: () => drawn,
+    is_idle: () => paused || (wanted <= 0 && !scheduled),
+  };
+}

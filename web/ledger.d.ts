@@ -1,0 +1,49 @@
+// What the build makes of src/web: the exported C functions. Pointers are numbers.
+export interface LedgerModule {
+  _malloc(size: number): number;
+  _free(pointer: number): void;
+  UTF8ToString(pointer: number): string;
+  stringToUTF8(text: string, pointer: number, size: number): void;
+  lengthBytesUTF8(text: string): number;
+
+  _app_start(options: number): number;
+  _app_resize(width: number, height: number, density: number): void;
+  _app_set_scheme(dark: number): void;
+  _app_set_touch(touch: number): void;
+  _app_set_reduced_motion(reduced: number): void;
+  _app_frame(): number;
+  _app_settle(): void;
+  _app_wants_text(): number;
+  _app_escape_leaves(): number;
+  _app_cursor(): number;
+  _app_context_lost(): void;
+  _app_context_restored(): void;
+
+  _app_pointer(x: number, y: number, buttons: number, source: number): void;
+  _app_pointer_leave(): void;
+  _app_wheel(right: number, down: number): void;
+  _app_key(code: number, down: number, modifiers: number): void;
+  _app_text(text: number): void;
+  _app_focus(focused: number): void;
+  _app_release_keys(): void;
+  _app_copy(): number;
+  _app_cut(): number;
+  _app_paste(text: number): void;
+
+  _app_act(json: number, gesture: number): number;
+  _app_command(id: number): number;
+  _app_open_text(text: number, origin: number): void;
+  _app_notify(text: number): void;
+  _app_save(): number;
+  _app_restore(json: number): number;
+  _app_source(): number;
+  _app_revision(): number;
+  _app_mirror_html(): number;
+  _app_export(format: number): number;
+  _app_state_json(): number;
+  _app_catalog_json(): number;
+  _app_items_json(): number;
+  _app_item_at_json(x: number, y: number): number;
+}
+
+export default function createModule(options: object): Promise<LedgerModule>;

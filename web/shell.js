@@ -1,0 +1,223 @@
+// Starts the page, keeps canvas and screen the same size, and wires the other modules together.
+
+import create_module from "./ledger.js";
+import { make_address, preset_of } from "./address.js";
+import { install_automation } from "./automation.js";
+import { install_clipboard, write_clipboard } from "./clipboard.js";
+import { make_core } from "./core.js";
+import { element } from "./elements.js";
+import { choose_file, download, install_files } from "./files.js";
+import { make_frames } from "./frames.js";
+import { install_keyboard } from "./keyboard.js";
+import { make_mirror } from "./mirror.js";
+import { hide_notice, install_notice, show_notice } from "./notice.js";
+import { install_pointer } from "./pointer.js";
+import { make_source_editor } from "./source_editor.js";
+import { make_storage } from "./storage.js";
+import { make_text_agent } from "./text_agent.js";
+
+const kPatience = 5000; // for a lost graphics context to come back
+
+const root = document.documentElement;
+const canvas = element("canvas", HTMLCanvasElement);
+const agent = element("agent", HTMLTextAreaElement);
+const dark = matchMedia("(prefers-color-scheme: dark)");
+const reduced = matchMedia("(prefers-reduced-motion: reduce)");
+const is_mac = /mac|iphone|ipad/i.test(navigator.platform);
+
+/** The model's text as it last was, in case the program ends by a fault. */
+let last_source = "";
+
+/** @param {unknown} fault */
+function on_fault(fault) {
+  console.error(fault);
+  root.dataset.view = "table";
+  root.dataset.state = "failed";
+  show_notice("Something went wrong in this page, and it has stopped. Your model is kept.", {
+    copy: () => void write_clipboard(last_source),
+    reload: true,
+  });
+}
+
+/** One canvas pixel a device pixel, whatever the zoom. @param {import("./types").Page} page */
+function install_sizing(page) {
+  const { core, frames } = page;
+
+  /** @param {number} width @param {number} height in device pixels */
+  function resize(width, height) {
+    if (!width || !height) return;
+    if (canvas.width !== width) canvas.width = width;
+    if (canvas.height !== height) canvas.height = height;
+    core.resize(width, height, devicePixelRatio);
+    frames.draw_now();
+    frames.request();
+  }
+
+  function measure() {
+    const box = canvas.getBoundingClientRect();
+    resize(Math.round(box.width * devicePixelRatio), Math.round(box.height * devicePixelRatio));
+  }
+
+  const observer = new ResizeObserver(([entry]) => {
+    const exact = entry?.devicePixelContentBoxSize?.[0];
+    if (exact) resize(exact.inlineSize, exact.blockSize);
+    else measure();
+  });
+  try {
+    observer.observe(canvas, { box: "device-pixel-content-box" });
+  } catch {
+    observer.observe(canvas); // Safari
+  }
+  const watch_density = () => {
+    matchMedia(`(resolution: ${devicePixelRatio}dppx)`).addEventListener(
+      "change",
+      () => {
+        measure();
+        watch_density();
+      },
+      { once: true },
+    );
+  };
+  watch_density();
+  measure();
+}
+
+/** @param {import("./types").Page} page @param {(as_document: boolean) => void} show */
+function install_context_loss(page, show) {
+  const { core, frames } = page;
+  let waiting = 0;
+  let shown_before = false;
+  canvas.addEventListener("webglcontextlost", (event) => {
+    event.preventDefault(); // which asks for it to be restored
+    shown_before = root.dataset.view === "canvas";
+    core.context_lost();
+    frames.pause(true);
+    show(true);
+    waiting = window.setTimeout(() => {
+      show_notice("The graphics card has let go of this page. The table works on; to draw again, reload.", {
+        reload: true,
+      });
+    }, kPatience);
+  });
+  canvas.addEventListener("webglcontextrestored", () => {
+    clearTimeout(waiting);
+    hide_notice();
+    core.context_restored();
+    frames.pause(false);
+    frames.draw_now();
+    if (shown_before) show(false);
+  });
+}
+
+async function start() {
+  install_notice();
+  /** @type {import("./types").Host} */
+  const host = {
+    copy: (text) => void write_clipboard(text),
+    download,
+    choose_file,
+    show_mirror: () => {},
+    edit_source: () => {},
+    caret: () => {},
+  };
+  const module = await create_module({ canvas, host });
+  const core = make_core(module, on_fault);
+  const drawn = core.start({
+    dark: dark.matches,
+    touch: matchMedia("(pointer: coarse)").matches,
+    reduced_motion: reduced.matches,
+    mac: is_mac,
+    preset: preset_of(location.hash),
+  });
+  if (core.is_dead()) return;
+
+  let revision = core.revision();
+  const frames = make_frames(core.frame, () => {
+    text_agent.follow();
+    const cursor = core.cursor();
+    if (canvas.style.cursor !== cursor) canvas.style.cursor = cursor;
+    look_for_changes();
+  });
+  /** @type {import("./types").Page} */
+  const page = { core, frames, canvas, agent, drawn, is_mac };
+
+  /** @param {string} text */
+  const notify = (text) => {
+    if (root.dataset.view === "canvas") core.notify(text);
+    else show_notice(text);
+    frames.request();
+  };
+  /** @param {string} text @param {string} origin */
+  const open_model = (text, origin) => {
+    core.open_text(text, origin);
+    changed();
+  };
+
+  const text_agent = make_text_agent(page);
+  const storage = make_storage(core, () =>
+    notify("This browser keeps nothing for this page: save your model before you leave it."),
+  );
+  const address = make_address(page, notify);
+  const { restored, linked } = storage.restore();
+  if (linked) address.open(!restored && core.state().preset === preset_of(location.hash));
+
+  function look_for_changes() {
+    const now = core.revision();
+    if (now === revision) return;
+    revision = now;
+    last_source = core.source();
+    address.changed();
+    storage.changed();
+    mirror.changed();
+  }
+  /** After an action from outside the canvas. */
+  function changed() {
+    frames.request();
+    look_for_changes();
+  }
+  const mirror = make_mirror(page, { changed });
+  const editor = make_source_editor(page, changed);
+  Object.assign(host, {
+    show_mirror: mirror.show,
+    edit_source: editor.open,
+    caret: text_agent.caret,
+  });
+  install_files(open_model);
+  install_clipboard(page, (text) => open_model(text, "pasted text"));
+
+  if (drawn) {
+    install_sizing(page);
+    root.dataset.view = "canvas";
+    install_pointer(page, text_agent);
+    install_keyboard(page, {
+      leave: () => element("to-table", HTMLButtonElement).focus(),
+    });
+    install_context_loss(page, mirror.show);
+    dark.addEventListener("change", () => {
+      core.set_scheme(dark.matches);
+      frames.request();
+    });
+    reduced.addEventListener("change", () => core.set_reduced_motion(reduced.matches));
+    if (document.activeElement === document.body) canvas.focus({ preventScroll: true });
+  } else {
+    show_notice("This browser offers no WebGL 2, so nothing is drawn. The table below does all the counting.");
+  }
+  root.dataset.state = "ready";
+  performance.mark("ready");
+  last_source = core.source();
+  mirror.changed();
+  look_for_changes();
+  if (new URLSearchParams(location.search).get("test") === "1") {
+    install_automation(page, { changed });
+  }
+}
+
+start().catch((fault) => {
+  console.error(fault);
+  root.dataset.state = "failed";
+  root.dataset.view = "table";
+  show_notice(
+    "The working part of this page could not be loaded, so it shows ResNet-50 as it stands. It needs WebAssembly and a web server that serves it.",
+    { reload: true },
+  );
+});

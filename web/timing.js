@@ -1,0 +1,31 @@
+/** @type {Set<{pending: () => boolean, flush: () => void}>} */
+const all = new Set();
+
+/**
+ * `work`, once, after `delay` milliseconds without another call.
+ * @param {() => void} work @param {number} delay
+ */
+export function debounce(work, delay) {
+  let timer = 0;
+  const run = () => {
+    timer = 0;
+    work();
+  };
+  const debounced = {
+    call() {
+      clearTimeout(timer);
+      timer = window.setTimeout(run, delay);
+    },
+    pending: () => timer !== 0,
+    flush() {
+      if (!timer) return;
+      clearTimeout(timer);
+      run();
+    },
+  };
+  all.add(debounced);
+  return debounced;
+}
+
+/** Whether something is still to be done after a change. */
+export const is_settled = () => [...all].every((each) => !each.pending());

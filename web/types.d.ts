@@ -1,0 +1,87 @@
+import type { make_core } from "./core.js";
+import type { make_frames } from "./frames.js";
+
+export type Core = ReturnType<typeof make_core>;
+export type Frames = ReturnType<typeof make_frames>;
+
+/** The parts every module shares. */
+export interface Page {
+  core: Core;
+  frames: Frames;
+  canvas: HTMLCanvasElement;
+  agent: HTMLTextAreaElement;
+  /** False where there is no WebGL 2. */
+  drawn: boolean;
+  is_mac: boolean;
+}
+
+/** What C++ may ask of the page; src/web/host.h. */
+export interface Host {
+  copy(text: string, what: string): void;
+  download(name: string, mime: string, text: string): void;
+  choose_file(): void;
+  show_mirror(shown: boolean): void;
+  edit_source(): void;
+  caret(x: number, y: number, height: number): void;
+}
+
+export interface Item {
+  id: string;
+  role: string;
+  label: string;
+  value: string;
+  x: number;
+  y: number;
+  width: number;
+  height: number;
+  enabled: boolean;
+  text: boolean;
+}
+
+export interface State {
+  revision: number;
+  preset: string;
+  is_preset: boolean;
+  batch: string;
+  weight_type: string;
+  activation_type: string;
+  settings: {
+    variant: string;
+    parameters: Record<string, string>;
+    edits: Record<string, Record<string, string>>;
+  };
+  /** The model's own, with the values in force. */
+  parameters: {
+    name: string;
+    title: string;
+    value: string;
+    minimum: string;
+    maximum: string;
+    step: string;
+    boolean: boolean;
+  }[];
+  view: {
+    convention: string;
+    layer: string;
+    search: string;
+    sort: number;
+    descending: boolean;
+    tab: number;
+    exact: boolean;
+  };
+  errors: { text: string; code: string; line: number; column: number }[];
+  stale: boolean;
+  undo: string;
+  redo: string;
+  can_undo: boolean;
+  can_redo: boolean;
+  title?: string;
+  layers?: number;
+  totals?: Record<string, string>;
+}
+
+export interface Catalog {
+  presets: { id: string; title: string; family: string }[];
+  conventions: { id: string; title: string }[];
+  commands: { id: string; title: string; shortcuts: string[] }[];
+}
