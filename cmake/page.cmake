@@ -73,6 +73,7 @@ endfunction()
 # The static files of the page. The folders in web/ keep their places.
 file(GLOB_RECURSE _static CONFIGURE_DEPENDS RELATIVE "${CMAKE_SOURCE_DIR}/web" "${CMAKE_SOURCE_DIR}/web/*")
 list(FILTER _static EXCLUDE REGEX "(^|/)(tsconfig\\.json|[^/]*\\.d\\.ts)$")
+list(REMOVE_ITEM _static index.html) # made by src/web, with the first table in it
 set(_folders "")
 foreach(_file IN LISTS _static)
   get_filename_component(_folder "${_file}" DIRECTORY)

@@ -66,6 +66,7 @@ if(EMSCRIPTEN)
     "${LEDGER_IMGUI}/backends/imgui_impl_opengl3.cpp")
   target_include_directories(third_party_imgui_opengl3 SYSTEM PUBLIC "${LEDGER_IMGUI}/backends")
   target_link_libraries(third_party_imgui_opengl3 PUBLIC third_party_imgui)
+  target_compile_definitions(third_party_imgui_opengl3 PUBLIC IMGUI_IMPL_OPENGL_ES3) # else it takes WebGL 1
   add_library(third_party::imgui_opengl3 ALIAS third_party_imgui_opengl3)
 endif()
 
