@@ -3,7 +3,9 @@
 
 #include <memory>
 #include <optional>
+#include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "model/convention.h"
@@ -26,21 +28,30 @@ class Catalog {
   // Binds every rule to every kind it covers. Errors: a rule that names no kind or category, a
   // formula that uses a symbol the kind does not have, names used twice.
   static std::shared_ptr<const Catalog> build(std::vector<LayerKind> kinds,
-                                              std::vector<Convention> conventions,
-                                              Errors& errors);
-  // This catalog and a model's own kinds and conventions; one of the same name replaces ours.
+                                              std::vector<Convention> conventions, Errors& errors);
+  // This catalog and a model's own kinds and conventions; one of the same name replaces ours. Our
+  // conventions do not count an own kind that lacks a symbol of their formula for its category.
   std::shared_ptr<const Catalog> extended(std::vector<LayerKind> kinds,
                                           std::vector<Convention> conventions,
                                           Errors& errors) const;
 
  private:
+  class Binder;
+  using Formulas = std::vector<std::optional<Expression>>;
+  using Index = std::unordered_map<std::string, int>;
+
+  const Expression* formula(const Formulas& formulas, int convention, int kind) const;
+
   std::vector<LayerKind> kinds_;
   std::vector<Convention> conventions_;
-  std::vector<std::optional<Expression>> counts_, memory_;  // [convention * kinds + kind]
+  Formulas counts_, memory_;  // [convention * kinds + kind]
+  Index exact_, folded_;      // kinds by name and alias
 };
 
 // layers/ and conventions/ as the build embedded them, in the files' order of "order" then name.
 // Read once; a fault in them is a fault of the build and is tested.
-std::shared_ptr<const Catalog> built_in_catalog();
+const std::shared_ptr<const Catalog>& built_in_catalog();
+// What is wrong with those files, paths starting with the file's name. Empty, or the build is bad.
+const Errors& built_in_catalog_errors();
 
 }  // namespace ledger

@@ -29,10 +29,10 @@ struct Rendering {
 };
 
 struct Convention {
-  std::string id;       // "thop"
-  std::string title;    // "thop (pytorch-OpCounter)"
-  std::string unit;     // what it calls its number: "MACs"
-  std::string about;    // what it counts, a paragraph
+  std::string id;          // "thop"
+  std::string title;       // "thop (pytorch-OpCounter)"
+  std::string unit;        // what it calls its number: "MACs"
+  std::string about;       // what it counts, a paragraph
   std::string leaves_out;  // one sentence, for "not counted by thop: …"
   std::vector<std::string> sources;
 

@@ -30,7 +30,7 @@ struct PublishedFigure {
   int decimal_exponent = 9;  // "3.8" billion
   std::string unit;          // as printed: "billion FLOPs"
   std::string source;
-  std::string convention;    // the convention id to compare with; "parameters" for a size
+  std::string convention;  // the convention id to compare with; "parameters" for a size
   std::string note;
 };
 

@@ -99,10 +99,10 @@ struct LayerKind {
   Window window = Window::kPoint;
   std::vector<Expression> window_size, window_stride;  // kFormula: height, width
 
-  bool is_view = false;      // the output is the input's own memory (flatten)
-  Expression in_place;       // true where the output overwrites the input
+  bool is_view = false;        // the output is the input's own memory (flatten)
+  Expression in_place;         // true where the output overwrites the input
   Expression workspace_bytes;  // alive while the layer runs, whole batch (max-pool indices)
-  bool functional = false;   // no module of its own in PyTorch: torch.flatten, +, torch.cat
+  bool functional = false;     // no module of its own in PyTorch: torch.flatten, +, torch.cat
 
   int field_index(std::string_view name_or_alias) const;  // -1 where there is none
 };

@@ -18,7 +18,7 @@ using Shape = std::vector<std::int64_t>;  // without the batch: channels, height
 struct FieldValue {
   enum class Kind : std::uint8_t { kDefault, kNumbers, kWord };
   Kind kind = Kind::kDefault;
-  bool edited = false;  // set by a person on top of the definition
+  bool edited = false;     // set by a person on top of the definition
   std::int16_t word = -1;  // index in FieldSpec::words
   std::array<Rational, 2> numbers = {};
   friend bool operator==(const FieldValue& a, const FieldValue& b) {
@@ -30,8 +30,8 @@ inline constexpr int kModelInput = -1;  // in Layer::inputs: the model's own inp
 inline constexpr int kNoGroup = -1;
 
 struct Layer {
-  std::string name;  // unique, dotted: "layer1.0.conv2"
-  int kind = -1;     // in the catalog
+  std::string name;                // unique, dotted: "layer1.0.conv2"
+  int kind = -1;                   // in the catalog
   std::vector<FieldValue> fields;  // one for each of the kind's, in its order
   std::vector<int> inputs;         // earlier layers, or kModelInput
   // The first layer that calls the same module (one ReLU object used twice, tied weights); its own

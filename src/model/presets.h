@@ -11,9 +11,9 @@
 namespace ledger {
 
 struct PresetVariant {
-  std::string id;      // "resnet50"
-  std::string title;   // "ResNet-50 v1.5"
-  std::string family;  // "ResNet"
+  std::string id;         // "resnet50"
+  std::string title;      // "ResNet-50 v1.5"
+  std::string family;     // "ResNet"
   std::string_view text;  // the JSON of the family's file
 };
 

@@ -1,0 +1,199 @@
+#include "model/catalog.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "model/reading.h"
+#include "model/words.h"
+
+namespace ledger {
+
+// Fills a catalog that has its kinds and conventions. `own_kinds` and `own_conventions` say which
+// of them a model brought along: all where the catalog is built from nothing.
+class Catalog::Binder {
+ public:
+  Binder(Catalog& catalog, std::vector<bool> own_kinds, std::vector<bool> own_conventions)
+      : catalog_(catalog),
+        own_kinds_(std::move(own_kinds)),
+        own_conventions_(std::move(own_conventions)) {}
+
+  Errors bind() {
+    index_kinds();
+    const std::size_t cells = catalog_.kinds_.size() * catalog_.conventions_.size();
+    catalog_.counts_.resize(cells);
+    catalog_.memory_.resize(cells);
+    for (std::size_t c = 0; c < catalog_.conventions_.size(); ++c) {
+      const Convention& convention = catalog_.conventions_[c];
+      check_id(c);
+      check_targets(convention.counts, c);
+      check_targets(convention.memory, c);
+      for (std::size_t k = 0; k < catalog_.kinds_.size(); ++k) {
+        const LayerKind& kind = catalog_.kinds_[k];
+        const std::size_t cell = c * catalog_.kinds_.size() + k;
+        catalog_.counts_[cell] = bound(convention.count_rule(kind), c, k);
+        catalog_.memory_[cell] = bound(convention.memory_rule(kind), c, k);
+      }
+    }
+    return reporter_.take();
+  }
+
+ private:
+  void index_kinds() {
+    for (std::size_t k = 0; k < catalog_.kinds_.size(); ++k) {
+      const LayerKind& kind = catalog_.kinds_[k];
+      index(kind.name, k);
+      for (const std::string& alias : kind.aliases) index(alias, k);
+    }
+  }
+
+  void index(const std::string& name, std::size_t k) {
+    const int kind = static_cast<int>(k);
+    catalog_.exact_.emplace(name, kind);
+    const auto [known, is_new] = catalog_.folded_.emplace(fold_name(name), kind);
+    if (is_new || known->second == kind) return;
+    reporter_.add({ErrorCode::kDuplicateName,
+                   {},
+                   in_quotes(name) + " is a name of both " + kind_name(known->second) + " and " +
+                       kind_name(kind) + ".",
+                   {}});
+  }
+
+  std::string kind_name(int kind) const {
+    return catalog_.kinds_[static_cast<std::size_t>(kind)].name;
+  }
+
+  void check_id(std::size_t c) {
+    const auto first = catalog_.conventions_.begin();
+    const auto here = first + static_cast<std::ptrdiff_t>(c);
+    if (std::none_of(first, here, [&](const Convention& other) { return other.id == here->id; })) {
+      return;
+    }
+    reporter_.add({ErrorCode::kDuplicateName,
+                   {},
+                   "Two conventions are named " + in_quotes(here->id) + ".",
+                   {}});
+  }
+
+  void check_targets(const std::vector<Convention::Rule>& rules, std::size_t c) {
+    if (!own_conventions_[c]) return;
+    for (const Convention::Rule& rule : rules) {
+      const auto covers = [&](const LayerKind& kind) {
+        return kind.name == rule.target || kind.category == rule.target;
+      };
+      if (std::any_of(catalog_.kinds_.begin(), catalog_.kinds_.end(), covers)) continue;
+      std::vector<std::string_view> known;
+      for (const LayerKind& kind : catalog_.kinds_) {
+        known.push_back(kind.name);
+        known.push_back(kind.category);
+      }
+      reporter_.unknown(rule.mark,
+                        "layer kind or category in the convention " +
+                            in_quotes(catalog_.conventions_[c].id) + ":",
+                        rule.target, known);
+    }
+  }
+
+  std::optional<Expression> bound(const Convention::Rule* rule, std::size_t c, std::size_t k) {
+    if (rule == nullptr) return std::nullopt;
+    const LayerKind& kind = catalog_.kinds_[k];
+    Result<Expression> formula = parse_expression(rule->text, kind.symbols);
+    if (formula) return std::move(*formula);
+    const bool by_category = rule->target != kind.name;
+    if (own_kinds_[k] && !own_conventions_[c] && by_category) return std::nullopt;
+    Error error = in_json_text(formula.error(), rule->mark);
+    error.message = "Convention " + in_quotes(catalog_.conventions_[c].id) + ", layer kind " +
+                    kind.name + ": " + error.message;
+    // A mark in one of our files says nothing about the model's text.
+    if (!own_conventions_[c]) error.place = {0, 0, "kinds"};
+    reporter_.add(std::move(error));
+    return std::nullopt;
+  }
+
+  Catalog& catalog_;
+  std::vector<bool> own_kinds_, own_conventions_;
+  Reporter reporter_;
+};
+
+namespace {
+
+void append(Errors& errors, Errors more) {
+  errors.insert(errors.end(), std::make_move_iterator(more.begin()),
+                std::make_move_iterator(more.end()));
+}
+
+// `ours` with `own` in the place of those of the same name, or behind them; which are the model's.
+template <class Entry, class Name>
+std::vector<bool> merge(std::vector<Entry>& ours, std::vector<Entry> own, Name name) {
+  std::vector<bool> is_own(ours.size(), false);
+  for (Entry& entry : own) {
+    std::size_t i = 0;
+    while (i < ours.size() && (is_own[i] || name(ours[i]) != name(entry))) ++i;
+    if (i < ours.size()) {
+      ours[i] = std::move(entry);
+      is_own[i] = true;
+    } else {
+      ours.push_back(std::move(entry));
+      is_own.push_back(true);
+    }
+  }
+  return is_own;
+}
+
+}  // namespace
+
+int Catalog::find_kind(std::string_view name) const {
+  if (const auto found = exact_.find(std::string(name)); found != exact_.end()) {
+    return found->second;
+  }
+  const auto found = folded_.find(fold_name(name));
+  return found == folded_.end() ? -1 : found->second;
+}
+
+int Catalog::find_convention(std::string_view id) const {
+  for (std::size_t i = 0; i < conventions_.size(); ++i) {
+    if (conventions_[i].id == id) return static_cast<int>(i);
+  }
+  return -1;
+}
+
+const Expression* Catalog::formula(const Formulas& formulas, int convention, int kind) const {
+  const std::size_t row = static_cast<std::size_t>(convention) * kinds_.size();
+  const std::optional<Expression>& cell = formulas[row + static_cast<std::size_t>(kind)];
+  return cell ? &*cell : nullptr;
+}
+
+const Expression* Catalog::count_formula(int convention, int kind) const {
+  return formula(counts_, convention, kind);
+}
+
+const Expression* Catalog::memory_formula(int convention, int kind) const {
+  return formula(memory_, convention, kind);
+}
+
+std::shared_ptr<const Catalog> Catalog::build(std::vector<LayerKind> kinds,
+                                              std::vector<Convention> conventions, Errors& errors) {
+  auto catalog = std::make_shared<Catalog>();
+  catalog->kinds_ = std::move(kinds);
+  catalog->conventions_ = std::move(conventions);
+  append(errors, Binder(*catalog, std::vector<bool>(catalog->kinds_.size(), true),
+                        std::vector<bool>(catalog->conventions_.size(), true))
+                     .bind());
+  return catalog;
+}
+
+std::shared_ptr<const Catalog> Catalog::extended(std::vector<LayerKind> kinds,
+                                                 std::vector<Convention> conventions,
+                                                 Errors& errors) const {
+  auto catalog = std::make_shared<Catalog>();
+  catalog->kinds_ = kinds_;
+  catalog->conventions_ = conventions_;
+  std::vector<bool> own_kinds =
+      merge(catalog->kinds_, std::move(kinds), [](const LayerKind& kind) { return kind.name; });
+  std::vector<bool> own_conventions =
+      merge(catalog->conventions_, std::move(conventions),
+            [](const Convention& convention) { return convention.id; });
+  append(errors, Binder(*catalog, std::move(own_kinds), std::move(own_conventions)).bind());
+  return catalog;
+}
+
+}  // namespace ledger

@@ -1,0 +1,28 @@
+// Why a text is not JSON, in a sentence for the person who wrote it.
+#pragma once
+
+#include <span>
+#include <string_view>
+
+#include "model/json_scan.h"
+
+namespace ledger {
+
+struct OpenBracket {
+  bool is_object = false;
+  Mark mark;
+};
+
+// What the parser had read when it stopped.
+enum class JsonProgress : std::uint8_t { kNothing, kOpened, kKey, kValue };
+
+struct JsonFaultContext {
+  JsonScanner scanner;  // stands behind the last token that was in order
+  JsonProgress progress = JsonProgress::kNothing;
+  Mark last_token;
+  std::span<const OpenBracket> open;  // outermost first
+};
+
+Error describe_json_fault(const JsonFaultContext& context);
+
+}  // namespace ledger
