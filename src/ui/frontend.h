@@ -17,9 +17,9 @@ namespace ledger {
 struct Platform {
   std::function<void(std::string_view text, std::string_view what)> copy;  // to the clipboard
   std::function<void(std::string_view name, std::string_view mime, std::string_view text)> download;
-  std::function<void()> choose_file;      // answers through Frontend::open_text
+  std::function<void()> choose_file;            // answers through Frontend::open_text
   std::function<void(bool shown)> show_mirror;  // the HTML table in place of the canvas
-  std::function<void()> edit_source;      // the JSON in a real text area
+  std::function<void()> edit_source;            // the JSON in a real text area
 };
 
 enum class ColorScheme : std::uint8_t { kLight, kDark };
@@ -37,7 +37,8 @@ class Frontend {
 
   // One frame, between ImGui::NewFrame and ImGui::Render. Carries out what the person did.
   void draw();
-  // Frames still wanted after this one, for highlights that fade and layouts that settle; 0 at rest.
+  // Frames still wanted after this one, for highlights that fade and layouts that settle; 0 at
+  // rest.
   int frames_wanted() const;
 
   // Runs a command of app/commands.h; false where it is unknown or not possible now.

@@ -1,0 +1,28 @@
+// The parts of the page. Each draws into the window that is current and fills it.
+#pragma once
+
+#include "ui/context.h"
+
+namespace ledger {
+
+void draw_toolbar(const Context& context);
+void draw_totals(const Context& context);
+void draw_controls(const Context& context);
+void draw_stale_banner(const Context& context);  // nothing where nothing is wrong
+void draw_outline(const Context& context);
+void draw_ledger(const Context& context);
+void draw_inspector(const Context& context);
+void draw_charts(const Context& context);
+void draw_json(const Context& context);
+void draw_tab_bar(const Context& context);  // at the foot of a narrow page
+void draw_help(const Context& context);     // over everything, where it is open
+void draw_notice(const Context& context);
+
+// Heights the panes above take at the present width, in pixels.
+float toolbar_height(const Context& context);
+float totals_height(const Context& context);
+float controls_height(const Context& context);
+float stale_banner_height(const Context& context);
+float tab_bar_height(const Context& context);
+
+}  // namespace ledger
