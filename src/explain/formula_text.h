@@ -30,7 +30,7 @@ struct FormulaText {
 std::vector<FormulaText> explain(const Analysis& analysis, int layer, Quantity quantity,
                                  int convention = -1);
 
-// "thop has no rule for ReLU: it leaves out activations, …", or empty where the layer is counted.
+// "Netscope has no rule for dropout. What it leaves out: …", or empty where the layer is counted.
 std::string not_counted_reason(const Analysis& analysis, int layer, int convention);
 
 }  // namespace ledger

@@ -17,13 +17,14 @@ struct PublishedComparison {
   enum class Agreement : std::uint8_t { kDifferent, kRounded, kTruncated };
 
   const PublishedFigure* figure = nullptr;  // the definition's
-  Rational printed;          // the figure as a number: 3.8 billion is 3,800,000,000
-  std::int64_t ours = 0;     // by the convention the figure is to be compared with
-  std::string convention;    // its title, or "parameters"
-  std::string printed_text;  // "3.8 billion FLOPs"
-  std::string difference;    // of ours from theirs: "+1.5 %", "−0.3 %", "0 %"
+  Rational printed;                         // the figure as a number: 3.8 billion is 3,800,000,000
+  std::int64_t ours = 0;                    // by the convention the figure is to be compared with
+  std::string convention;                   // its title, or "parameters"
+  std::string printed_text;                 // "3.8 billion FLOPs"
+  std::string difference;                   // of ours from theirs: "+1.5 %", "−0.3 %", "0 %"
   Agreement agreement = Agreement::kDifferent;
-  std::string verdict;  // "the printed digits", "the printed digits, cut off", "+1.5 %"
+  std::string
+      verdict;  // "the printed digits", "…, cut off instead of rounded", "a different count"
 };
 
 // Figures that cannot be compared (an unknown convention, digits that are no number) are left out.

@@ -15,6 +15,7 @@ struct ExportOptions {
   // For the published figures beside the totals; may be null.
   const ModelDefinition* definition = nullptr;
   std::string variant;
+  const Settings* settings = nullptr;  // what is set on top of the definition; may be null
 };
 
 std::string export_table(const Analysis& analysis, const ExportOptions& options);     // terminal

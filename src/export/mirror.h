@@ -15,6 +15,7 @@ struct MirrorOptions {
   std::string variant;
   const ModelDefinition* definition = nullptr;  // parameters, published figures
   const Errors* errors = nullptr;               // of the text as it stands
+  const Settings* settings = nullptr;           // what is set on top of the definition
 };
 
 // Rows past this are counted in a sentence instead of written, so that a list of 100,000 layers

@@ -1,0 +1,214 @@
+// The parts of the mirror, and the hooks that scripts and tests find them by:
+//
+//   h1[data-model="resnet50"]                      the title; p[data-summary] the headline
+//   dl[data-totals] > dd[data-total="macs"]        macs flops parameters weights biases norm
+//   buffers
+//                                                  weight_bytes buffer_bytes activation_bytes
+//                                                  peak_bytes peak_bytes_without_in_place
+//   dd[data-setting="resolution"]                  also batch, weight_type, activation_type
+//   table[data-ledger][data-convention="flops"]    the rows
+//     th[data-column="macs"]                       name kind input output parameters macs count
+//                                                  activation_bytes
+//     tr[data-layer="conv1"][data-kind="conv2d"], tr[data-group="layer1"], tr[data-total-row]
+//       td[data-column="macs"][data-value="…"]     td[data-not-counted] where a convention has no
+//       rule
+//   p[data-rows-left-out="98000"]                  rows past kMaximumMirrorRows
+//   table[data-conventions] tr[data-convention="thop"] td[data-value]
+//   table[data-published-figures] tr[data-published="3.8"] td[data-difference]
+//   section[data-formula="conv1"] dl[data-quantity="macs"]
+//   dd[data-symbols|data-numbers|data-result] ul[data-errors] >
+//   li[data-error="shape_mismatch"][data-line][data-error-column]
+//
+// data-value is always the exact number, without grouping.
+#include "export/mirror.h"
+
+#include <algorithm>
+
+#include "explain/formula_text.h"
+#include "explain/published.h"
+#include "export/html.h"
+#include "export/mirror_parts.h"
+#include "export/summary.h"
+#include "formula/number_format.h"
+
+namespace ledger {
+namespace {
+
+std::string exact(std::int64_t value) {
+  return std::to_string(value);
+}
+
+class Mirror {
+ public:
+  Mirror(const Analysis& analysis, const MirrorOptions& options)
+      : analysis_(analysis), model_(*analysis.model), options_(options) {
+    const int known = static_cast<int>(model_.catalog->conventions().size());
+    convention_ = std::clamp(options.convention, 0, std::max(known - 1, 0));
+  }
+
+  std::string write() {
+    heading();
+    if (options_.errors != nullptr) write_errors(html_, *options_.errors);
+    totals();
+    settings();
+    write_ledger(html_, analysis_, convention_, model_title(analysis_));
+    formulas();
+    conventions();
+    published();
+    return html_.take();
+  }
+
+ private:
+  const Convention& convention(std::size_t index) const {
+    return model_.catalog->conventions()[index];
+  }
+
+  void heading() {
+    const Totals& totals = analysis_.totals;
+    html_.element("h1", model_title(analysis_),
+                  {{"data-model", model_id(analysis_, options_.variant)}});
+    html_.line();
+    const std::string batch = analysis_.options.batch == 1
+                                  ? "one input"
+                                  : "a batch of " + format_whole(analysis_.options.batch);
+    html_.element(
+        "p",
+        "For " + batch + " of " + shape_text(model_.input) + ": " + unit_text(totals.macs, "MACs") +
+            " · " + unit_text(totals.flops, "FLOPs") + " · " + unit_text(totals.parameters, "") +
+            " parameters · weights " + bytes_text(totals.weight_bytes) + " · activations " +
+            bytes_text(totals.activation_bytes) + " · peak " + bytes_text(totals.peak_bytes) + ".",
+        {{"data-summary", ""}});
+    html_.line();
+  }
+
+  void totals() {
+    html_.element("h2", "Totals");
+    html_.open("dl", {{"data-totals", ""}});
+    html_.line();
+    for (const TotalItem& item : total_items(analysis_)) {
+      html_.element("dt", item.label);
+      html_.open("dd", {{"data-total", std::string(item.id)}, {"data-value", exact(item.value)}});
+      html_.text(item.text);
+      if (item.text != format_whole(item.value)) {
+        html_.text(" = " + format_whole(item.value));
+      }
+      html_.close();
+      html_.line();
+    }
+    html_.close();
+    html_.line();
+  }
+
+  void setting(std::string_view id, std::string_view label, std::string_view text) {
+    html_.element("dt", label);
+    html_.element("dd", text, {{"data-setting", std::string(id)}});
+    html_.line();
+  }
+
+  void settings() {
+    html_.element("h2", "Settings");
+    html_.open("dl", {{"data-settings", ""}});
+    html_.line();
+    setting("batch", "Batch", exact(analysis_.options.batch));
+    setting("weight_type", "Weights as", data_type_name(analysis_.options.weight_type));
+    setting("activation_type", "Activations as", data_type_name(analysis_.options.activation_type));
+    setting("convention", "Counted as", convention(static_cast<std::size_t>(convention_)).title);
+    for (const ParameterValue& value :
+         parameter_values(options_.definition, options_.settings, options_.variant)) {
+      const std::string& title = value.parameter->title;
+      setting(value.parameter->name, title.empty() ? value.parameter->name : title,
+              parameter_text(value));
+    }
+    html_.close();
+    html_.line();
+  }
+
+  void formulas() {
+    for (std::size_t i = 0; i < model_.layers.size(); ++i) {
+      if (model_.layers[i].name != options_.selected_layer) continue;
+      write_formulas(html_, analysis_, static_cast<int>(i), convention_);
+      return;
+    }
+  }
+
+  // The same network by every count there is.
+  void conventions() {
+    html_.element("h2", "By other counts");
+    html_.open("table", {{"data-conventions", ""}});
+    html_.element("caption", "Totals of " + model_title(analysis_) + " by every convention");
+    html_.line();
+    write_head(html_, {{"", "Convention"},
+                       {"", "Its unit"},
+                       {"", "Total"},
+                       {"", "As it prints"},
+                       {"", "Layers that compute and are not counted"}});
+    html_.open("tbody");
+    html_.line();
+    for (std::size_t i = 0; i < model_.catalog->conventions().size(); ++i) convention_row(i);
+    html_.close();
+    html_.close();
+    html_.line();
+  }
+
+  void convention_row(std::size_t index) {
+    const Convention& by = convention(index);
+    const std::int64_t total = analysis_.totals.counts[index];
+    html_.open("tr", {{"data-convention", by.id}});
+    html_.element("th", by.title, {{"scope", "row"}});
+    html_.element("td", by.unit);
+    html_.element("td", format_whole(total), {{"data-value", exact(total)}});
+    html_.element("td", rendering_text(analysis_, static_cast<int>(index)),
+                  {{"data-rendering", ""}});
+    const std::int64_t missing = analysis_.totals.not_counted[index];
+    html_.element("td", format_whole(missing), {{"data-not-counted", exact(missing)}});
+    html_.close();
+    html_.line();
+  }
+
+  void published() {
+    if (options_.definition == nullptr) return;
+    const std::vector<PublishedComparison> figures =
+        compare_published(analysis_, *options_.definition, options_.variant);
+    if (figures.empty()) return;
+    html_.element("h2", "Published figures");
+    html_.open("table", {{"data-published-figures", ""}});
+    html_.element("caption", "What others printed for " + model_title(analysis_));
+    html_.line();
+    write_head(html_, {{"", "Published"},
+                       {"", "Source"},
+                       {"", "Here"},
+                       {"", "Counted as"},
+                       {"", "Difference"},
+                       {"", "Note"}});
+    html_.open("tbody");
+    html_.line();
+    for (const PublishedComparison& one : figures) {
+      html_.open("tr", {{"data-published", one.figure->digits}});
+      html_.element("th", one.printed_text, {{"scope", "row"}});
+      html_.element("td", one.figure->source);
+      html_.element("td", format_whole(one.ours), {{"data-value", exact(one.ours)}});
+      html_.element("td", one.convention);
+      html_.element("td", one.difference + ", " + one.verdict, {{"data-difference", ""}});
+      html_.element("td", one.figure->note);
+      html_.close();
+      html_.line();
+    }
+    html_.close();
+    html_.close();
+    html_.line();
+  }
+
+  const Analysis& analysis_;
+  const Model& model_;
+  const MirrorOptions& options_;
+  int convention_ = 0;
+  HtmlWriter html_;
+};
+
+}  // namespace
+
+std::string mirror_html(const Analysis& analysis, const MirrorOptions& options) {
+  return Mirror(analysis, options).write();
+}
+
+}  // namespace ledger

@@ -1,0 +1,139 @@
+#include "export/sheet.h"
+
+#include "export/summary.h"
+
+namespace ledger {
+namespace {
+
+SheetCell text_cell(std::string text) {
+  return {SheetCell::Kind::kText, std::move(text), 0};
+}
+SheetCell number_cell(std::int64_t number) {
+  return {SheetCell::Kind::kNumber, {}, number};
+}
+
+SheetCell count_cell(const Row& row, int convention) {
+  const std::size_t column = static_cast<std::size_t>(convention);
+  if (column >= row.counts.size()) return {};
+  const Count& count = row.counts[column];
+  if (count.status != Count::Status::kCounted) return {SheetCell::Kind::kNotCounted, {}, 0};
+  return number_cell(count.value);
+}
+
+// The conventions with a column: MACs have one of their own.
+std::vector<int> counted_columns(const Catalog& catalog, const std::vector<int>& conventions) {
+  std::vector<int> columns;
+  for (const int convention : conventions) {
+    if (catalog.conventions()[static_cast<std::size_t>(convention)].id != "macs") {
+      columns.push_back(convention);
+    }
+  }
+  return columns;
+}
+
+class SheetMaker {
+ public:
+  SheetMaker(const Analysis& analysis, const ExportOptions& options, SheetDetail detail)
+      : analysis_(analysis),
+        model_(*analysis.model),
+        conventions_(counted_columns(*model_.catalog, options.conventions)),
+        is_full_(detail == SheetDetail::kFull) {}
+
+  Sheet make() const {
+    Sheet sheet;
+    sheet.columns = columns();
+    sheet.rows.reserve(analysis_.rows.size());
+    for (std::size_t i = 0; i < analysis_.rows.size(); ++i) sheet.rows.push_back(row(i));
+    sheet.total = total();
+    return sheet;
+  }
+
+ private:
+  std::vector<SheetColumn> columns() const {
+    std::vector<SheetColumn> columns = {{"name", "layer", false}, {"kind", "kind", false}};
+    if (is_full_) {
+      columns.push_back({"inputs", "inputs", false});
+      columns.push_back({"input", "input", false});
+    }
+    columns.push_back({"output", "output", false});
+    columns.push_back({"parameters", "parameters", true});
+    if (is_full_) columns.push_back({"buffers", "buffers", true});
+    columns.push_back({"macs", "MACs", true});
+    for (const int convention : conventions_) {
+      const Convention& by = model_.catalog->conventions()[static_cast<std::size_t>(convention)];
+      columns.push_back({by.id, by.id, true});
+    }
+    if (is_full_) columns.push_back({"weight_bytes", "weight bytes", true});
+    columns.push_back({"activation_bytes", "output bytes", true});
+    return columns;
+  }
+
+  std::vector<SheetCell> row(std::size_t index) const {
+    const Layer& layer = model_.layers[index];
+    const Row& row = analysis_.rows[index];
+    std::vector<SheetCell> cells = {text_cell(layer.name), text_cell(model_.kind_of(layer).name)};
+    if (is_full_) {
+      cells.push_back(text_cell(input_names(layer)));
+      cells.push_back(text_cell(input_shapes(row)));
+    }
+    cells.push_back(row.cost ? text_cell(shape_text(row.cost->output, times())) : SheetCell{});
+    cells.push_back(number_cell(row.parameters));
+    if (is_full_) cells.push_back(number_cell(row.buffers));
+    cells.push_back(number_cell(row.macs));
+    for (const int convention : conventions_) cells.push_back(count_cell(row, convention));
+    if (is_full_) cells.push_back(number_cell(row.weight_bytes));
+    cells.push_back(number_cell(row.activation_bytes));
+    return cells;
+  }
+
+  std::vector<SheetCell> total() const {
+    const Totals& totals = analysis_.totals;
+    std::vector<SheetCell> cells = {text_cell("total"), SheetCell{}};
+    if (is_full_) cells.insert(cells.end(), 2, SheetCell{});
+    cells.push_back({});
+    cells.push_back(number_cell(totals.parameters));
+    if (is_full_) cells.push_back(number_cell(totals.buffers));
+    cells.push_back(number_cell(totals.macs));
+    for (const int convention : conventions_) {
+      cells.push_back(number_cell(totals.counts[static_cast<std::size_t>(convention)]));
+    }
+    if (is_full_) cells.push_back(number_cell(totals.weight_bytes));
+    cells.push_back(number_cell(totals.activation_bytes));
+    return cells;
+  }
+
+  // Programs that read a table take ASCII best.
+  std::string_view times() const { return is_full_ ? "x" : "×"; }
+
+  std::string input_names(const Layer& layer) const {
+    std::string text;
+    for (const int input : layer.inputs) {
+      if (!text.empty()) text += ';';
+      text += input_name(model_, input);
+    }
+    return text;
+  }
+
+  std::string input_shapes(const Row& row) const {
+    std::string text;
+    if (!row.cost) return text;
+    for (const Shape& shape : row.cost->inputs) {
+      if (!text.empty()) text += ';';
+      text += shape_text(shape, times());
+    }
+    return text;
+  }
+
+  const Analysis& analysis_;
+  const Model& model_;
+  std::vector<int> conventions_;
+  bool is_full_;
+};
+
+}  // namespace
+
+Sheet make_sheet(const Analysis& analysis, const ExportOptions& options, SheetDetail detail) {
+  return SheetMaker(analysis, options, detail).make();
+}
+
+}  // namespace ledger
