@@ -130,7 +130,9 @@ export function make_mirror(page, ways) {
   mirror.addEventListener("click", (event) => {
     if (!(event.target instanceof Element) || getSelection()?.toString()) return;
     const row = event.target.closest("[data-layer]");
-    if (row instanceof HTMLElement) act({ do: "select_layer", name: row.dataset.layer });
+    if (!(row instanceof HTMLElement)) return;
+    event.preventDefault(); // the name's link would open the preset anew, without its edits
+    act({ do: "select_layer", name: row.dataset.layer });
   });
   window.addEventListener("beforeprint", refresh);
 

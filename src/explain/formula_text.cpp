@@ -154,8 +154,8 @@ std::vector<FormulaText> operations(const Subject& subject) {
 std::vector<FormulaText> count(const Subject& subject, int convention) {
   const Catalog& catalog = *subject.analysis.model->catalog;
   const std::size_t index = static_cast<std::size_t>(convention);
-  if (convention < 0 || index >= subject.row.counts.size()) return {};
-  const Count& counted = subject.row.counts[index];
+  if (convention < 0 || index >= catalog.conventions().size()) return {};
+  const Count& counted = subject.row.count(convention);
   const Expression* formula = catalog.count_formula(convention, subject.layer.kind);
   if (formula == nullptr || counted.status != Count::Status::kCounted) return {};
   return {print(subject, catalog.conventions()[index].unit, *formula, format_whole(counted.value))};
@@ -212,11 +212,12 @@ std::string not_counted_reason(const Analysis& analysis, int layer, int conventi
   const std::size_t column = static_cast<std::size_t>(convention);
   if (layer < 0 || index >= analysis.rows.size()) return {};
   const Row& row = analysis.rows[index];
-  if (convention < 0 || column >= row.counts.size()) return {};
+  const Catalog& catalog = *analysis.model->catalog;
+  if (!row.cost || convention < 0 || column >= catalog.conventions().size()) return {};
   const Layer& at = analysis.model->layers[index];
   const LayerKind& kind = analysis.model->kind_of(at);
-  const Convention& by = analysis.model->catalog->conventions()[column];
-  switch (row.counts[column].status) {
+  const Convention& by = catalog.conventions()[column];
+  switch (row.count(convention).status) {
     case Count::Status::kCounted:
       return {};
     case Count::Status::kNotCounted: {

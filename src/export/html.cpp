@@ -53,6 +53,7 @@ void HtmlWriter::open(std::string_view element, Attributes attributes) {
   html_ += '<';
   html_ += element;
   for (const Attribute& attribute : attributes) {
+    if (attribute.first.empty()) continue;
     html_ += ' ';
     html_ += attribute.first;
     if (attribute.second.empty()) continue;

@@ -18,7 +18,7 @@ class HtmlWriter {
   using Attribute = std::pair<std::string_view, std::string>;
   using Attributes = std::initializer_list<Attribute>;
 
-  // An attribute whose value is empty is written without one.
+  // An attribute whose value is empty is written without one; one without a name not at all.
   void open(std::string_view element, Attributes attributes = {});
   void close();  // the innermost one
   void text(std::string_view content);

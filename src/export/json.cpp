@@ -176,7 +176,7 @@ class AnalysisWriter {
   }
 
   void count(int index, const Row& row) {
-    const Count& count = row.counts[static_cast<std::size_t>(index)];
+    const Count& count = row.count(index);
     json_.key(convention(index).id);
     if (count.status == Count::Status::kCounted) {
       json_.value(count.value);
@@ -187,6 +187,7 @@ class AnalysisWriter {
 
   void receptive_field(const ReceptiveField& field) {
     json_.key("receptive_field");
+    if (!field.known) return json_.null();
     if (field.everything) return json_.value("everything");
     json_.begin_object();
     json_.key("size");

@@ -1,30 +1,30 @@
 // The parts of the mirror, and the hooks that scripts and tests find them by:
 //
-//   h1[data-model="resnet50"]                      the title; p[data-summary] the headline
-//   dl[data-totals] > dd[data-total="macs"]        macs flops parameters weights biases norm
-//   buffers
-//                                                  weight_bytes buffer_bytes activation_bytes
-//                                                  peak_bytes peak_bytes_without_in_place
-//   dd[data-setting="resolution"]                  also batch, weight_type, activation_type
-//   table[data-ledger][data-convention="flops"]    the rows
-//     th[data-column="macs"]                       name kind input output parameters macs count
-//                                                  activation_bytes
-//     tr[data-layer="conv1"][data-kind="conv2d"], tr[data-group="layer1"], tr[data-total-row]
-//       td[data-column="macs"][data-value="…"]     td[data-not-counted] where a convention has no
-//       rule
-//   p[data-rows-left-out="98000"]                  rows past kMaximumMirrorRows
-//   table[data-conventions] tr[data-convention="thop"] td[data-value]
-//   table[data-published-figures] tr[data-published="3.8"] td[data-difference]
-//   section[data-formula="conv1"] dl[data-quantity="macs"]
-//   dd[data-symbols|data-numbers|data-result] ul[data-errors] >
-//   li[data-error="shape_mismatch"][data-line][data-error-column]
+//   h1[data-model="resnet50"]   p[data-summary]
+//   dl[data-totals] dd[data-total="macs"][data-value="4089184256"]
+//       macs flops parameters weights biases norm buffers weight_bytes buffer_bytes
+//       activation_bytes peak_bytes peak_bytes_without_in_place
+//   dl[data-settings] dd[data-setting="resolution"]
+//       also batch weight_type activation_type convention
+//   table[data-ledger][data-convention="flops"]
+//       th[data-column="macs"]   name kind input output parameters macs count activation_bytes
+//       tr[data-layer="conv1"][data-kind="conv2d"], the selected one with aria-current
+//       tr[data-group="layer1"][data-depth="0"]   tr[data-total-row]
+//           td[data-column="macs"][data-value="118013952"]
+//           td[data-column="count"][data-not-counted]   the convention has no rule
+//   p[data-rows-left-out="98000"]   rows past kMaximumMirrorRows
+//   p[data-left-out="flops"]        what the convention leaves out
+//   section[data-formula="conv1"] dl[data-quantity="macs"] dd[data-symbols], dd[data-numbers],
+//       dd[data-result]; p[data-not-counted-reason]
+//   table[data-conventions] tr[data-convention="thop"] td[data-value], td[data-rendering]
+//   table[data-published-figures] tr[data-published="3.8"] td[data-value], td[data-difference]
+//   ul[data-errors] li[data-error="shape_mismatch"][data-line="3"][data-error-column="7"]
 //
 // data-value is always the exact number, without grouping.
 #include "export/mirror.h"
 
 #include <algorithm>
 
-#include "explain/formula_text.h"
 #include "explain/published.h"
 #include "export/html.h"
 #include "export/mirror_parts.h"
@@ -51,7 +51,7 @@ class Mirror {
     if (options_.errors != nullptr) write_errors(html_, *options_.errors);
     totals();
     settings();
-    write_ledger(html_, analysis_, convention_, model_title(analysis_));
+    write_ledger(html_, analysis_, options_, convention_);
     formulas();
     conventions();
     published();
@@ -137,11 +137,11 @@ class Mirror {
     html_.open("table", {{"data-conventions", ""}});
     html_.element("caption", "Totals of " + model_title(analysis_) + " by every convention");
     html_.line();
-    write_head(html_, {{"", "Convention"},
-                       {"", "Its unit"},
-                       {"", "Total"},
-                       {"", "As it prints"},
-                       {"", "Layers that compute and are not counted"}});
+    write_head(html_, {{"Convention"},
+                       {"Its unit"},
+                       {"Total", "", true},
+                       {"As it prints"},
+                       {"Layers that compute and are not counted", "", true}});
     html_.open("tbody");
     html_.line();
     for (std::size_t i = 0; i < model_.catalog->conventions().size(); ++i) convention_row(i);
@@ -160,7 +160,8 @@ class Mirror {
     html_.element("td", rendering_text(analysis_, static_cast<int>(index)),
                   {{"data-rendering", ""}});
     const std::int64_t missing = analysis_.totals.not_counted[index];
-    html_.element("td", format_whole(missing), {{"data-not-counted", exact(missing)}});
+    html_.element("td", format_whole(missing),
+                  {{"class", "number"}, {"data-not-counted", exact(missing)}});
     html_.close();
     html_.line();
   }
@@ -174,12 +175,9 @@ class Mirror {
     html_.open("table", {{"data-published-figures", ""}});
     html_.element("caption", "What others printed for " + model_title(analysis_));
     html_.line();
-    write_head(html_, {{"", "Published"},
-                       {"", "Source"},
-                       {"", "Here"},
-                       {"", "Counted as"},
-                       {"", "Difference"},
-                       {"", "Note"}});
+    write_head(
+        html_,
+        {{"Published"}, {"Source"}, {"Here", "", true}, {"Counted as"}, {"Difference"}, {"Note"}});
     html_.open("tbody");
     html_.line();
     for (const PublishedComparison& one : figures) {

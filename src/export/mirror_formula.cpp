@@ -20,9 +20,9 @@ constexpr std::array<Part, 6> kParts = {{{Quantity::kOutputShape, "output", "Out
 
 void write_formula(HtmlWriter& html, const FormulaText& formula) {
   html.element("dt", formula.title);
-  html.element("dd", "= " + formula.symbols, {{"data-symbols", ""}});
-  html.element("dd", "= " + formula.numbers, {{"data-numbers", ""}});
-  html.element("dd", "= " + formula.result, {{"data-result", ""}});
+  html.element("dd", "= " + formula.symbols, {{"class", "formula"}, {"data-symbols", ""}});
+  html.element("dd", "= " + formula.numbers, {{"class", "formula"}, {"data-numbers", ""}});
+  html.element("dd", "= " + formula.result, {{"class", "formula"}, {"data-result", ""}});
   html.line();
 }
 
@@ -64,7 +64,8 @@ void write_errors(HtmlWriter& html, const Errors& errors) {
   for (std::size_t i = 0; i < errors.size() && i < kMostErrors; ++i) {
     const Error& error = errors[i];
     html.element("li", describe(error),
-                 {{"data-error", std::string(error_code_name(error.code))},
+                 {{"class", "error"},
+                  {"data-error", std::string(error_code_name(error.code))},
                   {"data-line", std::to_string(error.place.line)},
                   {"data-error-column", std::to_string(error.place.column)}});
     html.line();

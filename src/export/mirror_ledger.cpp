@@ -8,28 +8,48 @@
 namespace ledger {
 namespace {
 
+std::string percent_encode(std::string_view text) {
+  constexpr std::string_view kHex = "0123456789ABCDEF";
+  constexpr std::string_view kPlain = "-_.~";
+  std::string out;
+  for (const char c : text) {
+    const unsigned char byte = static_cast<unsigned char>(c);
+    const bool is_plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+                          (c >= '0' && c <= '9') || kPlain.find(c) != std::string_view::npos;
+    if (is_plain) {
+      out += c;
+    } else {
+      out += '%';
+      out += kHex[byte >> 4];
+      out += kHex[byte & 15];
+    }
+  }
+  return out;
+}
+
 class Ledger {
  public:
-  Ledger(HtmlWriter& html, const Analysis& analysis, int convention)
+  Ledger(HtmlWriter& html, const Analysis& analysis, const MirrorOptions& options, int convention)
       : html_(html),
         analysis_(analysis),
+        options_(options),
         model_(*analysis.model),
         column_(static_cast<std::size_t>(convention)),
         by_(model_.catalog->conventions()[column_]) {}
 
-  void write(std::string_view title) {
+  void write() {
     html_.element("h2", "Layers");
     html_.open("table", {{"data-ledger", ""}, {"data-convention", by_.id}});
-    html_.element("caption", "Layers of " + std::string(title) + ", counted as " + by_.title);
+    html_.element("caption", "Layers of " + model_title(analysis_) + ", counted as " + by_.title);
     html_.line();
-    write_head(html_, {{"name", "Layer"},
-                       {"kind", "Kind"},
-                       {"input", "Input"},
-                       {"output", "Output"},
-                       {"parameters", "Parameters"},
-                       {"macs", "MACs"},
-                       {"count", by_.unit + " (" + by_.title + ")"},
-                       {"activation_bytes", "Output bytes"}});
+    write_head(html_, {{"Layer", "name"},
+                       {"Kind", "kind"},
+                       {"Input", "input"},
+                       {"Output", "output"},
+                       {"Parameters", "parameters", true},
+                       {"MACs", "macs", true},
+                       {by_.unit + " (" + by_.title + ")", "count", true},
+                       {"Output bytes", "activation_bytes", true}});
     body();
     foot();
     html_.close();
@@ -104,8 +124,13 @@ class Ledger {
     const Layer& layer = model_.layers[index];
     const Row& row = analysis_.rows[index];
     const LayerKind& kind = model_.kind_of(layer);
-    html_.open("tr", {{"data-layer", layer.name}, {"data-kind", kind.name}});
-    html_.element("th", layer.name, {{"scope", "row"}, {"data-column", "name"}});
+    const bool is_selected = layer.name == options_.selected_layer;
+    html_.open("tr", {{"data-layer", layer.name},
+                      {"data-kind", kind.name},
+                      {is_selected ? "aria-current" : "", "true"}});
+    html_.open("th", {{"scope", "row"}, {"data-column", "name"}});
+    html_.element("a", layer.name, {{"href", address_of(layer.name)}});
+    html_.close();
     text_cell("kind", kind.title);
     text_cell("input", row.cost ? shapes(row.cost->inputs) : "");
     text_cell("output", row.cost ? shape_text(row.cost->output) : "");
@@ -118,10 +143,16 @@ class Ledger {
   }
 
   void count_cell(const Row& row) {
-    if (column_ >= row.counts.size()) return text_cell("count", "");
-    const Count& count = row.counts[column_];
+    if (!row.cost) return text_cell("count", "");
+    const Count& count = row.count(static_cast<int>(column_));
     if (count.status == Count::Status::kCounted) return number_cell("count", count.value);
     html_.element("td", "not counted", {{"data-column", "count"}, {"data-not-counted", ""}});
+  }
+
+  // A link that opens the page at this layer.
+  std::string address_of(std::string_view layer) const {
+    if (options_.variant.empty()) return "#";
+    return "#" + percent_encode(options_.variant) + "&layer=" + percent_encode(layer);
   }
 
   static std::string shapes(const std::vector<Shape>& inputs) {
@@ -169,6 +200,7 @@ class Ledger {
 
   HtmlWriter& html_;
   const Analysis& analysis_;
+  const MirrorOptions& options_;
   const Model& model_;
   std::size_t column_;
   const Convention& by_;
@@ -180,20 +212,19 @@ void write_head(HtmlWriter& html, const std::vector<HeadCell>& cells) {
   html.open("thead");
   html.open("tr");
   for (const HeadCell& cell : cells) {
-    if (cell.column.empty()) {
-      html.element("th", cell.title, {{"scope", "col"}});
-    } else {
-      html.element("th", cell.title, {{"scope", "col"}, {"data-column", std::string(cell.column)}});
-    }
+    html.element("th", cell.title,
+                 {{"scope", "col"},
+                  {cell.column.empty() ? "" : "data-column", std::string(cell.column)},
+                  {cell.is_number ? "class" : "", "number"}});
   }
   html.close();
   html.close();
   html.line();
 }
 
-void write_ledger(HtmlWriter& html, const Analysis& analysis, int convention,
-                  std::string_view title) {
-  Ledger(html, analysis, convention).write(title);
+void write_ledger(HtmlWriter& html, const Analysis& analysis, const MirrorOptions& options,
+                  int convention) {
+  Ledger(html, analysis, options, convention).write();
 }
 
 }  // namespace ledger

@@ -7,18 +7,20 @@
 
 #include "cost/analysis.h"
 #include "export/html.h"
+#include "export/mirror.h"
 
 namespace ledger {
 
 struct HeadCell {
-  std::string_view column;  // for data-column; empty: none
   std::string title;
+  std::string_view column = {};  // for data-column; empty: none
+  bool is_number = false;
 };
 void write_head(HtmlWriter& html, const std::vector<HeadCell>& cells);
 
-// The table of layers with a row and a subtotal for each block.
-void write_ledger(HtmlWriter& html, const Analysis& analysis, int convention,
-                  std::string_view title);
+// The table of layers with a row and a subtotal for each block. Names are links to the layer.
+void write_ledger(HtmlWriter& html, const Analysis& analysis, const MirrorOptions& options,
+                  int convention);
 // Every formula of one layer: shape, parameters, MACs, count, memory.
 void write_formulas(HtmlWriter& html, const Analysis& analysis, int layer, int convention);
 void write_errors(HtmlWriter& html, const Errors& errors);

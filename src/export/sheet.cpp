@@ -13,9 +13,8 @@ SheetCell number_cell(std::int64_t number) {
 }
 
 SheetCell count_cell(const Row& row, int convention) {
-  const std::size_t column = static_cast<std::size_t>(convention);
-  if (column >= row.counts.size()) return {};
-  const Count& count = row.counts[column];
+  if (!row.cost) return {};
+  const Count& count = row.count(convention);
   if (count.status != Count::Status::kCounted) return {SheetCell::Kind::kNotCounted, {}, 0};
   return number_cell(count.value);
 }

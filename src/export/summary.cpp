@@ -96,12 +96,11 @@ std::string parameter_text(const ParameterValue& value) {
 
 std::vector<LeftOut> left_out(const Analysis& analysis, int convention) {
   std::vector<LeftOut> kinds;
-  const std::size_t column = static_cast<std::size_t>(convention);
   for (std::size_t i = 0; i < analysis.rows.size(); ++i) {
     const Row& row = analysis.rows[i];
     const Layer& layer = analysis.model->layers[i];
-    if (!analysis.model->kind_of(layer).has_work || column >= row.counts.size() ||
-        row.counts[column].status == Count::Status::kCounted) {
+    if (!analysis.model->kind_of(layer).has_work || !row.cost ||
+        row.count(convention).status == Count::Status::kCounted) {
       continue;
     }
     const auto same_kind = [&](const LeftOut& entry) { return entry.kind == layer.kind; };
