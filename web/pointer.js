@@ -1,6 +1,8 @@
 // Mouse, pen and touch on the canvas. A finger scrolls, taps and holds; on what is meant to be
 // dragged (a slider, a splitter) it drags.
 
+import { debounce } from "./timing.js";
+
 const kMouse = 0;
 const kTouch = 1;
 const kPen = 2;
@@ -15,7 +17,7 @@ const kRestTime = 600; // after which hints that wait for the pointer to rest ha
 export function install_pointer(page, text_agent) {
   const { core, frames, canvas } = page;
   let was_touch = matchMedia("(pointer: coarse)").matches;
-  let rest = 0;
+  const rest = debounce(() => frames.request(2), kRestTime);
 
   /** @param {MouseEvent} event */
   function place(event) {
@@ -32,8 +34,7 @@ export function install_pointer(page, text_agent) {
 
   function frames_until_rest() {
     frames.request();
-    clearTimeout(rest);
-    rest = window.setTimeout(() => frames.request(2), kRestTime);
+    rest.call();
   }
 
   /** @param {number} x @param {number} y @param {number} buttons @param {number} source */

@@ -24,10 +24,7 @@ export function make_source_editor(page, changed) {
   }, kDelay);
 
   text.addEventListener("input", editor.call);
-  dialog.addEventListener("close", () => {
-    editor.flush();
-    page.canvas.focus({ preventScroll: true });
-  });
+  dialog.addEventListener("close", editor.flush);
   on_click("source-close", () => dialog.close());
 
   function open() {

@@ -36,13 +36,13 @@ bool graphics_ready() {
 }
 
 void lose_graphics() {
+  // The objects have died with the context. ImGui makes them, and uploads its textures, again when
+  // it finds them gone.
+  ImGui_ImplOpenGL3_DestroyDeviceObjects();
   ready = false;
 }
 
 void restore_graphics() {
-  // The objects died with the old context. ImGui makes them, and uploads its textures, again when
-  // it finds them gone.
-  ImGui_ImplOpenGL3_DestroyDeviceObjects();
   ready = true;
 }
 
