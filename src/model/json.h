@@ -30,7 +30,7 @@ struct JsonValue {
   std::string text = {};
   std::vector<JsonValue> items = {};  // of an array
   struct Member;
-  std::vector<Member> members = {};  // of an object, in the order written
+  std::vector<Member> members;  // of an object, in the order written
 
   bool is(Type wanted) const { return type == wanted; }
   // The member's value, or null.
