@@ -19,7 +19,7 @@ struct SetParameter { std::string name; Rational value; };
 struct ResetParameter { std::string name; };
 struct SetField { std::string layer; std::string field; std::string json_text; };
 struct ResetField { std::string layer; std::string field; };
-struct ResetEdits {};
+struct ResetEdits {};  // all parameters and fields: the model as its text has it
 struct SetBatch { std::int64_t batch = 1; };
 struct SetWeightType { DataType type = DataType::kFp32; };
 struct SetActivationType { DataType type = DataType::kFp32; };
@@ -61,9 +61,5 @@ Result<Document> apply(const Document& document, const Action& action,
 
 // "resolution: 224 → 256": the step's sentence in the history; empty for actions that make none.
 std::string describe(const Document& before, const Action& action, const Meaning& meaning = {});
-
-// The value a field has in the model, defaults filled in, as read_field_value takes it: "3",
-// "[3, 5]", "\"same\"". Empty where there is no such layer or field.
-std::string field_text(const Analysis& analysis, std::string_view layer, std::string_view field);
 
 }  // namespace ledger

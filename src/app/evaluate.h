@@ -1,10 +1,9 @@
-// A document taken all the way from its text to its analysis.
+// A document taken all the way from its definition to its analysis.
 #pragma once
 
 #include <memory>
 #include <string_view>
 
-#include "app/document.h"
 #include "cost/analysis.h"
 #include "model/definition.h"
 
@@ -15,8 +14,12 @@ struct Evaluation {
   Errors errors;  // each with the line, column and path of what is at fault, where that is known
 };
 
+// Errors past this many are summed up in one more.
+inline constexpr std::size_t kMaximumErrors = 500;
+
 // `source` is the text that `definition` was parsed from. What the analysis finds is placed at the
-// layer in the text, with the layer's name before the sentence.
+// layer in the text, with the layer's name before the sentence. Edits of layers that these settings
+// do not have (a block repeated less often) rest until such layers are back.
 Evaluation evaluate(const ModelDefinition& definition, std::string_view source,
                     const Settings& settings, const AnalysisOptions& options, Analyzer& analyzer);
 

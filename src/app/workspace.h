@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "app/action.h"
@@ -44,7 +45,7 @@ class Workspace {
   std::string redo_sentence() const;
 
   // Document and view as JSON text, for storage and the share link; and back. A text that does not
-  // fit gives the error and changes nothing.
+  // fit gives the error and changes nothing. What it replaces can be undone where there is a history.
   std::string save() const;
   Result<bool> restore(std::string_view json);
 
@@ -60,11 +61,12 @@ class Workspace {
   Errors change_document(const Action& action, std::uint64_t gesture);
   Errors change_view(const Action& action);
   void travel(std::vector<Step>& from, std::vector<Step>& to);
+  Step step_back_here(std::string sentence) const;
   void bound_history();
-  void set_document(Document document, Text source);
+  void go_to(Document document, Text source);
   void recompute(bool is_new_text);
+  void drop_settings_of_other_text();
   void drop_vanished_names(bool is_new_text);
-  bool has_name(std::string_view layer_or_group) const;
 
   std::shared_ptr<const Catalog> catalog_;
   Document document_;
@@ -73,7 +75,8 @@ class Workspace {
   ParsedModel parsed_;  // of the text as it stands
   std::shared_ptr<const ModelDefinition> definition_;
   std::shared_ptr<const Analysis> analysis_;
-  Errors errors_, document_errors_;
+  Errors errors_;
+  Errors document_errors_;  // those of errors_ that last until the document changes
   bool is_stale_ = false;
   Analyzer analyzer_;
   std::vector<Step> undo_, redo_;

@@ -1,0 +1,198 @@
+#include "app/action.h"
+
+#include <optional>
+
+#include "app/layer_fields.h"
+#include "model/presets.h"
+
+namespace ledger {
+namespace {
+
+Error error(ErrorCode code, std::string message, std::string_view nearest = {}) {
+  Error result{code, {}, std::move(message), {}};
+  if (!nearest.empty()) result.hint = "Did you mean " + std::string(nearest) + "?";
+  return result;
+}
+
+Error unknown_preset(const std::string& id) {
+  std::vector<std::string_view> known;
+  for (const PresetVariant& preset : preset_variants()) known.push_back(preset.id);
+  return error(ErrorCode::kUnknownName, "There is no preset named \"" + id + "\".",
+               nearest_name(id, known));
+}
+
+Error unknown_parameter(const std::string& name, const ModelDefinition& definition) {
+  std::vector<std::string_view> known;
+  for (const ModelParameter& parameter : definition.parameters) known.push_back(parameter.name);
+  return error(ErrorCode::kUnknownName, "This model has no parameter named \"" + name + "\".",
+               nearest_name(name, known));
+}
+
+bool has_parameter(const ModelDefinition& definition, std::string_view name) {
+  for (const ModelParameter& parameter : definition.parameters) {
+    if (parameter.name == name) return true;
+  }
+  return false;
+}
+
+// A value as JSON, or one of the field's words without quotes, as people type it.
+Result<FieldValue> read_typed_value(const FieldSpec& field, const std::string& text) {
+  Result<FieldValue> value = read_field_value(field, text);
+  if (value) return value;
+  for (const FieldWord& word : field.words) {
+    if (word.word == text) return read_field_value(field, "\"" + text + "\"");
+  }
+  return value;
+}
+
+class Applier {
+ public:
+  Applier(const Document& document, const Meaning& meaning)
+      : document_(document), meaning_(meaning) {}
+
+  Result<Document> operator()(const OpenPreset& action) const {
+    const PresetVariant* preset = find_preset(action.variant);
+    if (preset == nullptr) return unknown_preset(action.variant);
+    Document result;
+    result.source = std::string(preset->text);
+    result.preset_id = preset->id;
+    result.settings.variant = preset->id;
+    result.options = document_.options;
+    return result;
+  }
+
+  Result<Document> operator()(const OpenText& action) const {
+    Document result;
+    result.options = document_.options;
+    return with_source(std::move(result), action.text);
+  }
+
+  Result<Document> operator()(const EditSource& action) const {
+    return with_source(document_, action.text);
+  }
+
+  Result<Document> operator()(const SetParameter& action) const {
+    if (meaning_.definition && !has_parameter(*meaning_.definition, action.name)) {
+      return unknown_parameter(action.name, *meaning_.definition);
+    }
+    Document result = document_;
+    result.settings.parameters.erase(action.name);
+    const std::optional<Rational> unset =
+        meaning_.definition ? meaning_.definition->parameter_value(action.name, result.settings)
+                            : std::nullopt;
+    if (unset != action.value) result.settings.parameters[action.name] = action.value;
+    return result;
+  }
+
+  Result<Document> operator()(const ResetParameter& action) const {
+    Document result = document_;
+    result.settings.parameters.erase(action.name);
+    return result;
+  }
+
+  Result<Document> operator()(const SetField& action) const {
+    const Result<CheckedField> field = checked(action);
+    if (!field) return field.error();
+    Document result = document_;
+    result.settings.edits[action.layer][field->name] = field->text;
+    if (!is_edited(document_.settings, action.layer, field->name) && meaning_.analysis) {
+      drop_idle_edit(result.settings, action.layer, field->name, *meaning_.analysis);
+    }
+    return result;
+  }
+
+  Result<Document> operator()(const ResetField& action) const {
+    Document result = document_;
+    erase_edit(result.settings, action.layer, action.field);
+    return result;
+  }
+
+  Result<Document> operator()(const ResetEdits&) const {
+    Document result = document_;
+    result.settings.parameters.clear();
+    result.settings.edits.clear();
+    return result;
+  }
+
+  Result<Document> operator()(const SetBatch& action) const {
+    if (action.batch < 1) {
+      return error(ErrorCode::kOutOfRange,
+                   "A batch of " + std::to_string(action.batch) + " is not possible.",
+                   "1, the smallest");
+    }
+    Document result = document_;
+    result.options.batch = action.batch;
+    return result;
+  }
+
+  Result<Document> operator()(const SetWeightType& action) const {
+    Document result = document_;
+    result.options.weight_type = action.type;
+    return result;
+  }
+
+  Result<Document> operator()(const SetActivationType& action) const {
+    Document result = document_;
+    result.options.activation_type = action.type;
+    return result;
+  }
+
+  // Actions on the history and the view.
+  template <class Other>
+  Result<Document> operator()(const Other&) const {
+    return document_;
+  }
+
+ private:
+  static Result<Document> with_source(Document document, const std::string& text) {
+    if (text.size() > kMaximumSourceBytes) {
+      return error(ErrorCode::kTooLarge,
+                   "The text has " + std::to_string(text.size() >> 20) + " MiB; up to " +
+                       std::to_string(kMaximumSourceBytes >> 20) + " MiB can be opened here.");
+    }
+    document.source = text;
+    return document;
+  }
+
+  // Name and value in one way of writing, so that equal documents are equal.
+  struct CheckedField {
+    std::string name, text;
+  };
+  Result<CheckedField> checked(const SetField& action) const {
+    if (!meaning_.analysis) return CheckedField{action.field, action.json_text};
+    const Model& model = *meaning_.analysis->model;
+    const int index = find_layer(model, action.layer);
+    if (index < 0) {
+      return error(ErrorCode::kUnknownName,
+                   "This model has no layer named \"" + action.layer + "\".",
+                   nearest_layer(model, action.layer));
+    }
+    const LayerKind& kind = model.kind_of(model.layers[static_cast<std::size_t>(index)]);
+    const int field = kind.field_index(action.field);
+    if (field < 0) {
+      std::vector<std::string_view> known;
+      for (const FieldSpec& spec : kind.fields) known.push_back(spec.name);
+      return error(
+          ErrorCode::kUnknownName,
+          action.layer + ": " + kind.name + " has no field named \"" + action.field + "\".",
+          nearest_name(action.field, known));
+    }
+    const FieldSpec& spec = kind.fields[static_cast<std::size_t>(field)];
+    const Result<FieldValue> value = read_typed_value(spec, action.json_text);
+    if (value) return CheckedField{spec.name, write_field_value(spec, *value)};
+    Error unreadable = value.error();
+    unreadable.message = action.layer + ", " + spec.name + ": " + unreadable.message;
+    return unreadable;
+  }
+
+  const Document& document_;
+  const Meaning& meaning_;
+};
+
+}  // namespace
+
+Result<Document> apply(const Document& document, const Action& action, const Meaning& meaning) {
+  return std::visit(Applier(document, meaning), action);
+}
+
+}  // namespace ledger

@@ -1,0 +1,264 @@
+#include "app/saved_state.h"
+
+#include <algorithm>
+#include <array>
+
+#include "export/json_writer.h"
+#include "model/json.h"
+#include "model/presets.h"
+
+namespace ledger {
+namespace {
+
+constexpr std::array<std::string_view, kColumnCount> kColumnNames = {
+    "index", "name",  "kind",  "input",      "output",     "window",
+    "macs",  "count", "share", "parameters", "activation", "receptive_field"};
+constexpr std::array<std::string_view, 4> kTabNames = {"ledger", "layer", "charts", "json"};
+static_assert(static_cast<std::size_t>(Column::kReceptiveField) + 1 == kColumnNames.size());
+static_assert(static_cast<std::size_t>(Tab::kJson) + 1 == kTabNames.size());
+
+bool is_preset_text(const Document& document) {
+  const PresetVariant* preset = find_preset(document.preset_id);
+  return preset != nullptr && preset->text == document.source;
+}
+
+void write_settings(JsonWriter& json, const Settings& settings) {
+  if (!settings.variant.empty()) json.member("variant", settings.variant);
+  if (!settings.parameters.empty()) {
+    json.key("parameters");
+    json.begin_object();
+    for (const auto& [name, value] : settings.parameters) json.member(name, value);
+    json.end_object();
+  }
+  if (settings.edits.empty()) return;
+  json.key("edits");
+  json.begin_object();
+  for (const auto& [layer, fields] : settings.edits) {
+    json.key(layer);
+    json.begin_object();
+    for (const auto& [field, text] : fields) json.member(field, text);
+    json.end_object();
+  }
+  json.end_object();
+}
+
+void write_document(JsonWriter& json, const Document& document) {
+  const AnalysisOptions defaults;
+  const AnalysisOptions& options = document.options;
+  json.begin_object();
+  if (!document.preset_id.empty()) json.member("preset", document.preset_id);
+  if (!is_preset_text(document)) json.member("source", document.source);
+  write_settings(json, document.settings);
+  if (options.batch != defaults.batch) json.member("batch", options.batch);
+  if (options.weight_type != defaults.weight_type) {
+    json.member("weight_type", data_type_name(options.weight_type));
+  }
+  if (options.activation_type != defaults.activation_type) {
+    json.member("activation_type", data_type_name(options.activation_type));
+  }
+  json.end_object();
+}
+
+void write_view(JsonWriter& json, const View& view) {
+  const View defaults;
+  json.begin_object();
+  if (view.convention != defaults.convention) json.member("convention", view.convention);
+  if (!view.selected_layer.empty()) json.member("layer", view.selected_layer);
+  if (!view.search.empty()) json.member("search", view.search);
+  if (view.sort != defaults.sort) {
+    json.member("sort", kColumnNames[static_cast<std::size_t>(view.sort)]);
+  }
+  if (view.sort_descending) json.member("descending", true);
+  if (!view.folded.empty()) {
+    json.key("folded");
+    json.begin_array();
+    for (const std::string& group : view.folded) json.value(group);
+    json.end_array();
+  }
+  if (view.tab != defaults.tab) json.member("tab", kTabNames[static_cast<std::size_t>(view.tab)]);
+  if (view.exact_numbers) json.member("exact", true);
+  json.end_object();
+}
+
+// Reads members that may be missing; the first that has the wrong type is the error.
+class Reader {
+ public:
+  bool ok() const { return !is_bad_; }
+  const Error& error() const { return error_; }
+
+  const JsonValue* member(const JsonValue& object, std::string_view key, JsonValue::Type type) {
+    const JsonValue* value = object.find(key);
+    return value == nullptr || is_of_type(*value, key, type) ? value : nullptr;
+  }
+
+  bool is_of_type(const JsonValue& value, std::string_view key, JsonValue::Type type) {
+    if (value.is(type)) return true;
+    fail(ErrorCode::kWrongType, value,
+         "\"" + std::string(key) + "\" cannot be " + std::string(value.type_name()) + " here.");
+    return false;
+  }
+
+  void text(const JsonValue& object, std::string_view key, std::string& into) {
+    if (const JsonValue* value = member(object, key, JsonValue::Type::kText)) into = value->text;
+  }
+
+  void truth(const JsonValue& object, std::string_view key, bool& into) {
+    if (const JsonValue* value = member(object, key, JsonValue::Type::kBoolean)) {
+      into = value->boolean;
+    }
+  }
+
+  template <std::size_t Count, class Enum>
+  void name(const JsonValue& object, std::string_view key,
+            const std::array<std::string_view, Count>& names, Enum& into) {
+    const JsonValue* value = member(object, key, JsonValue::Type::kText);
+    if (value == nullptr) return;
+    const auto found = std::find(names.begin(), names.end(), std::string_view(value->text));
+    if (found == names.end()) {
+      return fail(ErrorCode::kUnknownName, *value, "\"" + value->text + "\" is unknown here.");
+    }
+    into = static_cast<Enum>(found - names.begin());
+  }
+
+  void data_type(const JsonValue& object, std::string_view key, DataType& into) {
+    const JsonValue* value = member(object, key, JsonValue::Type::kText);
+    if (value == nullptr) return;
+    const std::optional<DataType> type = find_data_type(value->text);
+    if (!type) {
+      return fail(ErrorCode::kUnknownName, *value, "\"" + value->text + "\" is no data type.");
+    }
+    into = *type;
+  }
+
+  // A JSON number, or "1/3" where no decimal says it.
+  std::optional<Rational> number(const JsonValue& value) {
+    if (value.is(JsonValue::Type::kNumber)) return value.number;
+    const std::size_t slash = value.text.find('/');
+    if (value.is(JsonValue::Type::kText) && slash != std::string::npos) {
+      const std::optional<Rational> above = parse_decimal(value.text.substr(0, slash));
+      const std::optional<Rational> below = parse_decimal(value.text.substr(slash + 1));
+      if (above && below && !below->is_zero()) {
+        if (const std::optional<Rational> ratio = divide(*above, *below)) return ratio;
+      }
+    }
+    fail(ErrorCode::kWrongType, value, "A number is expected here.");
+    return std::nullopt;
+  }
+
+  void fail(ErrorCode code, const JsonValue& at, std::string message) {
+    if (is_bad_) return;
+    is_bad_ = true;
+    error_ = Error{code, at.mark.place(), "This saved work cannot be read: " + message, {}};
+  }
+
+ private:
+  bool is_bad_ = false;
+  Error error_ = Error{ErrorCode::kWrongType, {}, {}, {}};
+};
+
+void read_settings(Reader& reader, const JsonValue& json, Settings& settings) {
+  reader.text(json, "variant", settings.variant);
+  using Type = JsonValue::Type;
+  if (const JsonValue* parameters = reader.member(json, "parameters", Type::kObject)) {
+    for (const JsonValue::Member& each : parameters->members) {
+      if (const std::optional<Rational> value = reader.number(each.value)) {
+        settings.parameters[each.key] = *value;
+      }
+    }
+  }
+  const JsonValue* edits = reader.member(json, "edits", Type::kObject);
+  if (edits == nullptr) return;
+  for (const JsonValue::Member& layer : edits->members) {
+    if (!reader.is_of_type(layer.value, layer.key, Type::kObject)) return;
+    for (const JsonValue::Member& field : layer.value.members) {
+      if (!reader.is_of_type(field.value, field.key, Type::kText)) return;
+      settings.edits[layer.key][field.key] = field.value.text;
+    }
+  }
+}
+
+void read_document(Reader& reader, const JsonValue& json, Document& document) {
+  reader.text(json, "preset", document.preset_id);
+  const JsonValue* source = reader.member(json, "source", JsonValue::Type::kText);
+  if (source != nullptr) {
+    document.source = source->text;
+  } else if (const PresetVariant* preset = find_preset(document.preset_id)) {
+    document.source = std::string(preset->text);
+  } else {
+    reader.fail(ErrorCode::kUnknownName, json,
+                "there is no network \"" + document.preset_id + "\" and no text.");
+  }
+  read_settings(reader, json, document.settings);
+  if (const JsonValue* batch = reader.member(json, "batch", JsonValue::Type::kNumber)) {
+    if (batch->number.is_whole() && batch->number.numerator >= 1) {
+      document.options.batch = batch->number.numerator;
+    } else {
+      reader.fail(ErrorCode::kOutOfRange, *batch, "a batch is a whole number from 1.");
+    }
+  }
+  reader.data_type(json, "weight_type", document.options.weight_type);
+  reader.data_type(json, "activation_type", document.options.activation_type);
+}
+
+void read_view(Reader& reader, const JsonValue& json, View& view) {
+  reader.text(json, "convention", view.convention);
+  reader.text(json, "layer", view.selected_layer);
+  reader.text(json, "search", view.search);
+  reader.name(json, "sort", kColumnNames, view.sort);
+  reader.truth(json, "descending", view.sort_descending);
+  if (const JsonValue* folded = reader.member(json, "folded", JsonValue::Type::kArray)) {
+    for (const JsonValue& group : folded->items) {
+      if (group.is(JsonValue::Type::kText)) {
+        view.folded.push_back(group.text);
+      } else {
+        reader.fail(ErrorCode::kWrongType, group, "the name of a block is expected here.");
+      }
+    }
+  }
+  reader.name(json, "tab", kTabNames, view.tab);
+  reader.truth(json, "exact", view.exact_numbers);
+}
+
+}  // namespace
+
+std::string write_state(const Document& document, const View& view) {
+  JsonWriter json;
+  json.begin_object();
+  json.member("version", kSavedStateVersion);
+  json.key("document");
+  write_document(json, document);
+  json.key("view");
+  write_view(json, view);
+  json.end_object();
+  return json.take();
+}
+
+Result<SavedState> read_state(std::string_view text) {
+  Errors errors;
+  const std::optional<JsonValue> root = parse_json(text, errors);
+  if (!errors.empty()) return errors.front();
+  SavedState state;
+  Reader reader;
+  if (!root || !root->is(JsonValue::Type::kObject)) {
+    return Error{ErrorCode::kWrongType, {}, "This is no saved work.", {}};
+  }
+  const JsonValue* version = reader.member(*root, "version", JsonValue::Type::kNumber);
+  if (reader.ok() && (version == nullptr || version->number != Rational(kSavedStateVersion))) {
+    return Error{ErrorCode::kOutOfRange,
+                 {},
+                 "This work was saved by another version of Layer Ledger.",
+                 "Reload the page to get the newest."};
+  }
+  const JsonValue* document = reader.member(*root, "document", JsonValue::Type::kObject);
+  if (reader.ok() && document == nullptr) {
+    return Error{ErrorCode::kMissing, root->mark.place(), "This saved work has no model.", {}};
+  }
+  if (document) read_document(reader, *document, state.document);
+  if (const JsonValue* view = reader.member(*root, "view", JsonValue::Type::kObject)) {
+    read_view(reader, *view, state.view);
+  }
+  if (!reader.ok()) return reader.error();
+  return state;
+}
+
+}  // namespace ledger
