@@ -94,8 +94,9 @@ struct Totals {
   std::int64_t weight_bytes = 0;  // learnable numbers in the weight type
   std::int64_t buffer_bytes = 0;
   std::int64_t activation_elements = 0, activation_bytes = 0;  // the sum of the rows
-  // Most bytes of activations alive at once: each output from its layer to its last use, the
-  // model's input held throughout, in-place layers as written, workspace while a layer runs.
+  // Most bytes of activations alive at once: each output from its layer to its last use, what a
+  // block reads until the block ends, the model's input throughout, in-place layers as written,
+  // workspace while a layer runs.
   std::int64_t peak_bytes = 0;
   int peak_layer = -1;
   std::int64_t peak_bytes_without_in_place = 0;

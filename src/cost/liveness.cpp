@@ -5,6 +5,27 @@
 #include "cost/checked.h"
 
 namespace ledger {
+namespace {
+
+// A block is a module that is called with maps, and the caller's frame holds them until the call
+// returns: what a block reads from outside lives at least as long as the block.
+void hold_inputs_of_blocks(const Model& model, const std::vector<int>& storage,
+                           std::vector<int>& last_use) {
+  for (const Layer& layer : model.layers) {
+    for (const int input : layer.inputs) {
+      if (input == kModelInput || storage[static_cast<std::size_t>(input)] == kModelInput) continue;
+      int& last = last_use[static_cast<std::size_t>(storage[static_cast<std::size_t>(input)])];
+      for (int group = layer.group; group != kNoGroup;) {
+        const Group& block = model.groups[static_cast<std::size_t>(group)];
+        if (input >= block.first_layer) break;
+        last = std::max(last, block.first_layer + block.layer_count - 1);
+        group = block.parent;
+      }
+    }
+  }
+}
+
+}  // namespace
 
 std::optional<Liveness> compute_liveness(const Model& model, const std::vector<Row>& rows,
                                          const std::vector<std::int64_t>& output_bytes,
@@ -33,6 +54,8 @@ std::optional<Liveness> compute_liveness(const Model& model, const std::vector<R
       if (input != kModelInput) use(storage[static_cast<std::size_t>(input)]);
     }
   }
+
+  hold_inputs_of_blocks(model, storage, last_use);
 
   std::vector<int> dies_after(count, -1);  // heads of lists: owners whose last use is here
   std::vector<int> next_to_die(count, -1);

@@ -15,9 +15,10 @@ struct Liveness {
   int peak_layer = -1;
 };
 
-// The model's input is held throughout, as a caller does; a layer's inputs are alive while it runs;
-// its workspace only then. A view has its input's storage, and so has an in-place layer where
-// `honour_in_place`. Nothing where a sum leaves 64 bits. `output_bytes` is by layer.
+// The model's input is held throughout, and what a block reads until the block ends, as the callers
+// of PyTorch's modules do; a layer's inputs are alive while it runs, its workspace only then. A
+// view has its input's storage, and so has an in-place layer where `honour_in_place`. Nothing where
+// a sum leaves 64 bits. `output_bytes` is by layer.
 std::optional<Liveness> compute_liveness(const Model& model, const std::vector<Row>& rows,
                                          const std::vector<std::int64_t>& output_bytes,
                                          std::int64_t input_bytes, bool honour_in_place);
