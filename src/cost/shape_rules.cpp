@@ -33,7 +33,7 @@ Result<Shape> flatten(const LayerKind& kind, std::span<const Rational> values, I
                         shape_text(input) + " has dimensions 1 to " + std::to_string(rank) + ".",
                     "Dimension 0 is the batch; 1 folds everything.");
   }
-  Shape output(input.begin(), input.begin() + (start - 1));
+  Shape output(input.begin(), input.begin() + static_cast<std::ptrdiff_t>(start - 1));
   std::int64_t folded = 1;
   for (auto i = static_cast<std::size_t>(start - 1); i < input.size(); ++i) {
     if (!multiply_by(folded, input[i])) {
