@@ -22,6 +22,8 @@ export function install_automation(page, ways) {
     source: core.source,
     mirror: core.mirror_html,
     frames: frames.drawn,
+    /** Ends the program as a fault in it would. */
+    break_with: core.attempt,
     /** A command by its id, or with arguments an action. @param {string} id @param {object} [args] */
     run(id, args) {
       const done = args ? core.act({ do: id, ...args }) : core.command(id);

@@ -38,6 +38,8 @@ export function make_core(module, on_fault) {
 
   return {
     is_dead: () => dead,
+    /** As everything below is called. @param {() => void} call */
+    attempt: (call) => guard(call, undefined),
 
     /** @param {object} options */
     start: (options) => send(JSON.stringify(options), (at) => module._app_start(at)) === 1,

@@ -124,6 +124,7 @@ EMSCRIPTEN_KEEPALIVE const char* app_mirror_html() {
   options.variant = workspace.document().settings.variant;
   options.definition = workspace.definition().get();
   options.errors = &workspace.errors();
+  options.settings = &workspace.document().settings;
   return give_text(mirror_html(*workspace.analysis(), options));
 }
 
