@@ -48,6 +48,7 @@ export function make_core(module, on_fault) {
       guard(() => module._app_resize(width, height, density), undefined),
     /** @param {boolean} dark */
     set_scheme: (dark) => guard(() => module._app_set_scheme(+dark), undefined),
+    is_dark: () => guard(() => module._app_is_dark(), 0) !== 0,
     /** @param {boolean} touch */
     set_touch: (touch) => guard(() => module._app_set_touch(+touch), undefined),
     /** @param {boolean} reduced */

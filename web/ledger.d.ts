@@ -9,6 +9,7 @@ export interface LedgerModule {
   _app_start(options: number): number;
   _app_resize(width: number, height: number, density: number): void;
   _app_set_scheme(dark: number): void;
+  _app_is_dark(): number;
   _app_set_touch(touch: number): void;
   _app_set_reduced_motion(reduced: number): void;
   _app_frame(): number;

@@ -86,12 +86,19 @@ export function make_mirror(page, ways) {
     fill_parameters(state);
   }
 
+  /** What is behind the canvas must not take the focus. */
+  function guard_links() {
+    const behind = document.documentElement.dataset.view === "canvas";
+    for (const link of mirror.querySelectorAll("a")) link.tabIndex = behind ? -1 : 0;
+  }
+
   function refresh() {
     if (core.is_dead()) return;
     const html = core.mirror_html();
     if (html && html !== shown) {
       shown = html;
       mirror.innerHTML = html;
+      guard_links();
     }
     const state = core.state();
     const sentences = state.errors.map((error) => error.text).join("\n");
@@ -107,9 +114,9 @@ export function make_mirror(page, ways) {
     const before = root.dataset.view;
     root.dataset.view = as_document || !page.drawn ? "table" : "canvas";
     if (root.dataset.view === before) return;
+    guard_links();
     refresher.call();
-    if (as_document) mirror.focus({ preventScroll: true });
-    else page.canvas.focus({ preventScroll: true });
+    (as_document ? mirror : page.canvas).focus({ preventScroll: true });
     frames.request();
   }
 

@@ -12,6 +12,7 @@ import { install_keyboard } from "./keyboard.js";
 import { make_mirror } from "./mirror.js";
 import { hide_notice, install_notice, show_notice } from "./notice.js";
 import { install_pointer } from "./pointer.js";
+import { first_scheme, make_scheme } from "./scheme.js";
 import { make_source_editor } from "./source_editor.js";
 import { make_storage } from "./storage.js";
 import { make_text_agent } from "./text_agent.js";
@@ -21,7 +22,6 @@ const kPatience = 5000; // for a lost graphics context to come back
 const root = document.documentElement;
 const canvas = element("canvas", HTMLCanvasElement);
 const agent = element("agent", HTMLTextAreaElement);
-const dark = matchMedia("(prefers-color-scheme: dark)");
 const reduced = matchMedia("(prefers-reduced-motion: reduce)");
 const is_mac = /mac|iphone|ipad/i.test(navigator.platform);
 
@@ -114,6 +114,7 @@ function install_context_loss(page, show) {
 
 async function start() {
   install_notice();
+  const dark = first_scheme();
   /** @type {import("./types").Host} */
   const host = {
     copy: (text) => void write_clipboard(text),
@@ -126,7 +127,7 @@ async function start() {
   const module = await create_module({ canvas, host });
   const core = make_core(module, on_fault);
   const drawn = core.start({
-    dark: dark.matches,
+    dark,
     touch: matchMedia("(pointer: coarse)").matches,
     reduced_motion: reduced.matches,
     mac: is_mac,
@@ -137,6 +138,7 @@ async function start() {
   let revision = core.revision();
   const frames = make_frames(core.frame, () => {
     text_agent.follow();
+    scheme.follow();
     const cursor = core.cursor();
     if (canvas.style.cursor !== cursor) canvas.style.cursor = cursor;
     look_for_changes();
@@ -157,6 +159,7 @@ async function start() {
   };
 
   const text_agent = make_text_agent(page);
+  const scheme = make_scheme(page, dark);
   const storage = make_storage(core, () =>
     notify("This browser keeps nothing for this page: save your model before you leave it."),
   );
@@ -190,18 +193,13 @@ async function start() {
 
   if (drawn) {
     install_sizing(page);
-    root.dataset.view = "canvas";
+    mirror.show(false);
     install_pointer(page, text_agent);
     install_keyboard(page, {
       leave: () => element("to-table", HTMLButtonElement).focus(),
     });
     install_context_loss(page, mirror.show);
-    dark.addEventListener("change", () => {
-      core.set_scheme(dark.matches);
-      frames.request();
-    });
     reduced.addEventListener("change", () => core.set_reduced_motion(reduced.matches));
-    if (document.activeElement === document.body) canvas.focus({ preventScroll: true });
   } else {
     show_notice("This browser offers no WebGL 2, so nothing is drawn. The table below does all the counting.");
   }

@@ -140,6 +140,11 @@ EMSCRIPTEN_KEEPALIVE void app_set_scheme(int dark) {
   page().frontend->set_color_scheme(dark ? ColorScheme::kDark : ColorScheme::kLight);
 }
 
+// The canvas has a switch of its own; the document around it follows.
+EMSCRIPTEN_KEEPALIVE int app_is_dark() {
+  return ImGui::GetStyle().Colors[ImGuiCol_WindowBg].y < 0.5f;
+}
+
 EMSCRIPTEN_KEEPALIVE void app_set_touch(int touch) {
   if (page().frontend) page().frontend->set_touch(touch != 0);
 }
