@@ -6,7 +6,7 @@ cmake_policy(VERSION 3.25)
 file(READ "${PAGE}" _page)
 set(_mirror "")
 if(EXISTS "${PROGRAM}")
-  execute_process(COMMAND "${PROGRAM}" cost resnet50 --format html
+  execute_process(COMMAND "${PROGRAM}" cost resnet50 --format html --fragment
     OUTPUT_VARIABLE _mirror ERROR_VARIABLE _errors RESULT_VARIABLE _status)
   if(NOT _status EQUAL 0)
     message(FATAL_ERROR "${PROGRAM} could not write ResNet-50 as HTML: ${_errors}")

@@ -1,0 +1,58 @@
+#include <iostream>
+
+#include "cli/cli.h"
+#include "cli/commands.h"
+#include "cli/request.h"
+#include "export/export.h"
+#include "export/html.h"
+#include "export/mirror.h"
+#include "export/summary.h"
+
+namespace ledger {
+namespace {
+
+std::string html_text(const PreparedModel& model, const ExportOptions& options, bool fragment) {
+  MirrorOptions mirror;
+  mirror.convention = options.conventions.front();
+  mirror.variant = options.variant;
+  mirror.definition = options.definition;
+  mirror.settings = options.settings;
+  const std::string body = mirror_html(*model.analysis, mirror);
+  if (fragment) return body;
+  return "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<title>" +
+         escape_html(model_title(*model.analysis)) + " · Layer Ledger</title>\n</head>\n<body>\n" +
+         body + "</body>\n</html>\n";
+}
+
+std::string text_in(const std::string& format, const PreparedModel& model,
+                    const ExportOptions& options, bool fragment) {
+  const Analysis& analysis = *model.analysis;
+  if (format == "json") return export_json(analysis, options);
+  if (format == "csv") return export_csv(analysis, options);
+  if (format == "markdown") return export_markdown(analysis, options);
+  if (format == "latex") return export_latex(analysis, options);
+  if (format == "html") return html_text(model, options, fragment);
+  return export_table(analysis, options);
+}
+
+}  // namespace
+
+int cost_command(const CostRequest& request, Streams streams) {
+  PreparedModel model;
+  if (const int status = prepare_model(request.model, streams, model)) return status;
+  // A script that reads JSON picks its column itself.
+  std::vector<std::string> ids = request.conventions;
+  if (ids.empty()) ids.push_back(request.format == "json" ? "all" : "flops");
+  ExportOptions options;
+  const Catalog& catalog = *model.analysis->model->catalog;
+  if (const int status = find_conventions(ids, catalog, streams.err, options.conventions)) {
+    return status;
+  }
+  options.definition = model.definition.get();
+  options.variant = model.document.settings.variant;
+  options.settings = &model.document.settings;
+  streams.out << text_in(request.format, model, options, request.fragment);
+  return finish(streams);
+}
+
+}  // namespace ledger
