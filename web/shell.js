@@ -194,6 +194,7 @@ async function start() {
   if (drawn) {
     install_sizing(page);
     mirror.show(false);
+    performance.mark("drawn"); // what tools/bench waits for
     install_pointer(page, text_agent);
     install_keyboard(page, {
       leave: () => element("to-table", HTMLButtonElement).focus(),
@@ -204,7 +205,6 @@ async function start() {
     show_notice("This browser offers no WebGL 2, so nothing is drawn. The table below does all the counting.");
   }
   root.dataset.state = "ready";
-  performance.mark("ready");
   last_source = core.source();
   mirror.changed();
   look_for_changes();

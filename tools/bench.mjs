@@ -1,0 +1,127 @@
+// Runs the measurements and prints them beside what is to be reached. tools/bench builds first.
+//
+// usage: node tools/bench.mjs native|wasm|page…
+
+import { execFileSync } from "node:child_process";
+import { existsSync, readFileSync, readdirSync } from "node:fs";
+import path from "node:path";
+import { gzipSync } from "node:zlib";
+import { launch } from "./browser.mjs";
+import { serve } from "./serve.mjs";
+
+const kRounds = 15;
+
+/** @param {string} what @param {string} value @param {string} target @param {boolean | null} reached */
+function line(what, value, target, reached) {
+  const verdict = reached === null ? "" : reached ? "reached" : "NOT REACHED";
+  console.log(`  ${what.padEnd(58)} ${value.padStart(12)}   ${target.padEnd(10)} ${verdict}`);
+}
+
+/** @param {number} microseconds */
+const milliseconds = (microseconds) => `${(microseconds / 1000).toFixed(3)} ms`;
+
+/** @param {string} where @param {Record<string, number>} times in microseconds */
+function report_core(where, times) {
+  const { analyze_resnet152, edit_resnet152, list_10000, list_100000 } = times;
+  console.log(`\n${where}`);
+  if (Object.values(times).some((time) => time < 0)) console.log("  A case went wrong (negative time).");
+  if (!analyze_resnet152 || !edit_resnet152 || !list_10000 || !list_100000) {
+    throw new Error(`${where}: a case is missing in ${JSON.stringify(times)}`);
+  }
+  line("analysis of ResNet-152 under all conventions", milliseconds(analyze_resnet152), "≤ 1 ms", analyze_resnet152 <= 1000);
+  line("one edit in it, from action to totals", milliseconds(edit_resnet152), "≤ 0.3 ms", edit_resnet152 <= 300);
+  line("a list of 10,000 layers, from text to totals", milliseconds(list_10000), "", null);
+  line("a list of 100,000 layers", milliseconds(list_100000), "", null);
+  const growth = list_100000 / list_10000;
+  line("  growth for ten times the layers", `${growth.toFixed(1)} ×`, "≤ 12 ×", growth <= 12);
+}
+
+function native() {
+  const out = execFileSync("build/native/bench/ledger_bench",
+    ["--benchmark_format=json", "--benchmark_min_time=0.3"], { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] });
+  /** @type {Record<string, number>} */
+  const times = {};
+  for (const each of JSON.parse(out).benchmarks) times[each.name] = each.error_occurred ? -1 : each.real_time;
+  report_core("native (Google Benchmark)", times);
+  return times;
+}
+
+function wasm() {
+  const out = execFileSync("node", ["build/web/bench/ledger_bench.cjs"], { encoding: "utf8" });
+  const times = JSON.parse(out);
+  report_core("WebAssembly under Node", times);
+  return times;
+}
+
+/** @param {number[]} numbers */
+function median(numbers) {
+  const sorted = [...numbers].sort((a, b) => a - b);
+  return sorted[sorted.length >> 1] ?? NaN;
+}
+
+/** Milliseconds from navigation to the mark "drawn", in a new window without a cache.
+ * @param {import("playwright-core").Browser} browser @param {string} url */
+async function time_to_drawn(browser, url) {
+  const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
+  const page = await context.newPage();
+  await page.goto(url);
+  await page.waitForFunction(() => performance.getEntriesByName("drawn").length > 0);
+  const times = await page.evaluate(() => ({
+    drawn: performance.getEntriesByName("drawn")[0]?.startTime ?? NaN,
+    paint: performance.getEntriesByName("first-contentful-paint")[0]?.startTime ?? NaN,
+  }));
+  await context.close();
+  return times;
+}
+
+/** @param {string} folder @returns {number} bytes, gzipped one by one */
+function packed_size(folder) {
+  let size = 0;
+  for (const entry of readdirSync(folder, { withFileTypes: true })) {
+    const place = path.join(folder, entry.name);
+    if (entry.isDirectory()) size += entry.name === "licenses" ? 0 : packed_size(place);
+    else size += gzipSync(readFileSync(place), { level: 9 }).length;
+  }
+  return size;
+}
+
+async function page() {
+  const ours = await serve("build/web/dist");
+  const empty = await serve("build/web/empty");
+  const browser = await launch();
+  /** @type {number[]} */ const our_times = [];
+  /** @type {number[]} */ const our_paints = [];
+  /** @type {number[]} */ const empty_times = [];
+  // Turn about, so that what else the machine does falls on both.
+  for (let round = 0; round <= kRounds; ++round) {
+    const one = await time_to_drawn(browser, ours.url);
+    const other = await time_to_drawn(browser, empty.url);
+    if (round === 0) continue; // the browser warms up
+    our_times.push(one.drawn);
+    our_paints.push(one.paint);
+    empty_times.push(other.drawn);
+  }
+  await browser.close();
+  await ours.close();
+  await empty.close();
+  const ratio = median(our_times) / median(empty_times);
+  console.log("\nthe page in Chromium (medians of " + kRounds + ")");
+  line("from navigation to an empty Dear ImGui page", `${median(empty_times).toFixed(0)} ms`, "", null);
+  line("from navigation to ResNet-50's table in HTML", `${median(our_paints).toFixed(0)} ms`, "", null);
+  line("from navigation to ResNet-50's table on the canvas", `${median(our_times).toFixed(0)} ms`, "", null);
+  line("  against the empty page", `${ratio.toFixed(2)} ×`, "≤ 1.3 ×", ratio <= 1.3);
+  const size = packed_size("build/web/dist");
+  line("everything over the wire, gzipped", `${(size / 1000).toFixed(1)} KB`, "≤ 450 KB", size <= 450_000);
+  if (existsSync("build/web/empty")) {
+    line("  of that, an empty page takes", `${(packed_size("build/web/empty") / 1000).toFixed(1)} KB`, "", null);
+  }
+}
+
+const parts = process.argv.slice(2);
+const native_times = parts.includes("native") ? native() : null;
+const wasm_times = parts.includes("wasm") ? wasm() : null;
+if (native_times && wasm_times) {
+  const ratio = (wasm_times.analyze_resnet152 ?? NaN) / (native_times.analyze_resnet152 ?? NaN);
+  line("WebAssembly against native, analysis", `${ratio.toFixed(1)} ×`, "", null);
+}
+if (parts.includes("page")) await page();
