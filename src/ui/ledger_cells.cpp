@@ -1,0 +1,271 @@
+#include "ui/ledger_cells.h"
+
+#include <algorithm>
+
+#include "formula/number_format.h"
+#include "ui/widgets.h"
+
+namespace ledger {
+namespace {
+
+const Layer& layer_of(const Context& context, int index) {
+  return context.model().layers[static_cast<std::size_t>(index)];
+}
+const Row& row_of(const Context& context, int index) {
+  return context.analysis().rows[static_cast<std::size_t>(index)];
+}
+const Group& group_of(const Context& context, int index) {
+  return context.model().groups[static_cast<std::size_t>(index)];
+}
+
+struct Cell {
+  ImVec2 low, high;
+  float padding;
+};
+
+Cell cell_of(const Context& context, const PlacedColumn& column, ImVec2 at) {
+  return {{at.x + column.x, at.y},
+          {at.x + column.x + column.width, at.y + context.theme.row_height()},
+          context.px(8)};
+}
+
+void draw_text(const Cell& cell, std::string_view text, ImU32 color, bool is_right) {
+  const float y = cell.low.y + (cell.high.y - cell.low.y - ImGui::GetTextLineHeight()) / 2;
+  const float x = is_right ? cell.high.x - cell.padding - text_width(text)
+                           : cell.low.x + cell.padding;
+  ImGui::GetWindowDrawList()->AddText({x, y}, color, text.data(), text.data() + text.size());
+}
+
+void draw_hollow_dot(const Context& context, const Cell& cell) {
+  const float radius = context.px(3.5f);
+  const ImVec2 middle = {cell.high.x - cell.padding - radius, (cell.low.y + cell.high.y) / 2};
+  ImGui::GetWindowDrawList()->AddCircle(middle, radius, context.colors().muted, 0,
+                                        context.px(1.2f));
+}
+
+bool has_bar(const Context& context, Column column) {
+  if (column == Column::kMacs) return context.convention().id == "macs";
+  return column == Column::kCount || column == Column::kParameters ||
+         column == Column::kActivation;
+}
+
+// Behind the number: a faint track as wide as the largest line's bar.
+void draw_bar(const Context& context, const Cell& cell, Column column, std::int64_t value) {
+  const std::int64_t largest = context.rows().largest[static_cast<std::size_t>(column)];
+  if (value <= 0 || largest <= 0) return;
+  const ImU32 color = metric_color(context.colors(), column);
+  const float inset = context.px(4), round = context.px(2);
+  const ImVec2 low = {cell.low.x + inset, cell.low.y + inset};
+  const ImVec2 high = {cell.high.x - inset, cell.high.y - inset};
+  const double part = std::min(1.0, static_cast<double>(value) / static_cast<double>(largest));
+  const float length = std::max(context.px(1), (high.x - low.x) * static_cast<float>(part));
+  ImDrawList* list = ImGui::GetWindowDrawList();
+  list->AddRectFilled(low, high, faded(color, 0.08f), round);
+  list->AddRectFilled(low, {low.x + length, high.y}, faded(color, 0.24f), round);
+}
+
+std::int64_t value_before(const Context& context, const LedgerLine& line, Column column,
+                          std::int64_t now) {
+  const Analysis* before = context.state.before.get();
+  if (before == nullptr || before->rows.size() != context.analysis().rows.size() ||
+      before->groups.size() != context.analysis().groups.size()) {
+    return now;
+  }
+  return ledger_value(*before, line, column, context.workspace.convention());
+}
+
+void draw_number_cell(const Context& context, const LedgerLine& line, Column column,
+                      const Cell& cell) {
+  const int convention = context.workspace.convention();
+  const std::int64_t value = ledger_value(context.analysis(), line, column, convention);
+  const bool is_leaf = line.is_layer() || line.folded;
+  const float light = context.state.before != nullptr && context.highlight() > 0 &&
+                              value != value_before(context, line, column, value)
+                          ? context.highlight()
+                          : 0;
+  if (light > 0) {
+    ImGui::GetWindowDrawList()->AddRectFilled(
+        cell.low, cell.high, faded(metric_color(context.colors(), column), 0.3f * light));
+  }
+  const bool is_count = column == Column::kCount || column == Column::kShare;
+  if (is_count && value == 0 && not_counted(context.analysis(), context.rows(), line) > 0) {
+    draw_hollow_dot(context, cell);
+    return;
+  }
+  if (is_leaf && has_bar(context, column)) draw_bar(context, cell, column, value);
+  if (column == Column::kShare) {
+    const std::vector<std::int64_t>& totals = context.analysis().totals.counts;
+    const auto index = static_cast<std::size_t>(convention);
+    const std::int64_t total = index < totals.size() ? totals[index] : 0;
+    draw_text(cell, value == 0 ? "–" : format_share(value, total), context.colors().muted, true);
+    return;
+  }
+  const ColumnScale scale = context.rows().scales[static_cast<std::size_t>(column)];
+  const bool is_faint = value == 0 || context.workspace.is_stale();
+  draw_text(cell, ledger_number(value, scale),
+            is_faint ? context.colors().muted : context.colors().text, true);
+}
+
+void draw_name_cell(const Context& context, const LedgerLine& line, Cell cell) {
+  const Palette& colors = context.colors();
+  cell.low.x += indentation(context, line);
+  if (!line.is_layer()) draw_text(cell, line.folded ? "▸" : "▾", colors.muted, false);
+  cell.low.x += fold_width(context);
+  const std::string_view name =
+      line.is_layer() && context.rows().is_grouped
+          ? name_in_group(context.model(), line.layer)
+          : std::string_view(line_name(context.model(), line));
+  const float room = cell.high.x - cell.low.x - 2 * cell.padding;
+  draw_text(cell, elided_in_the_middle(name, room), colors.text, false);
+  if (line.is_layer()) return;
+  const Group& group = group_of(context, line.group);
+  const float used = text_width(name) + context.px(10);
+  std::string detail = group.block;
+  if (line.folded) {
+    detail += (detail.empty() ? "" : ", ") + std::to_string(group.layer_count) + " layers";
+  }
+  const TextStyle style(context.theme, kCaptionSize, Weight::kRegular);
+  if (used + text_width(detail) > room) return;
+  cell.low.x += used;
+  draw_text(cell, detail, colors.muted, false);
+}
+
+std::string text_of(const Context& context, int layer, Column column) {
+  const Row& row = row_of(context, layer);
+  if (column == Column::kIndex) return std::to_string(layer + 1);
+  if (column == Column::kKind) return context.model().kind_of(layer_of(context, layer)).name;
+  if (row.cost == nullptr) return {};
+  switch (column) {
+    case Column::kInput: {
+      if (row.cost->inputs.empty()) return {};
+      const std::size_t more = row.cost->inputs.size() - 1;
+      return shape_text(row.cost->inputs[0]) + (more > 0 ? " +" + std::to_string(more) : "");
+    }
+    case Column::kOutput:
+      return shape_text(row.cost->output);
+    case Column::kWindow:
+      return window_text(context.model(), row, layer);
+    case Column::kReceptiveField:
+      return receptive_field_text(row.receptive_field);
+    default:
+      return {};
+  }
+}
+
+// A block's input is its first layer's, its output its last one's.
+std::string group_text(const Context& context, int index, Column column) {
+  const Group& group = group_of(context, index);
+  if (column == Column::kInput) return text_of(context, group.first_layer, column);
+  if (column == Column::kOutput) {
+    return text_of(context, group.first_layer + group.layer_count - 1, column);
+  }
+  return {};
+}
+
+std::string why_no_count(const Context& context, const LedgerLine& line) {
+  if (line.is_layer()) {
+    return not_counted_reason(context.analysis(), line.layer, context.workspace.convention());
+  }
+  return std::to_string(not_counted(context.analysis(), context.rows(), line)) +
+         " layers with work are not counted by " + context.convention().title + ".";
+}
+
+}  // namespace
+
+float fold_width(const Context& context) { return context.px(context.theme.is_touch ? 24 : 16); }
+
+float indentation(const Context& context, const LedgerLine& line) {
+  if (!context.rows().is_grouped) return -fold_width(context);
+  const float step = context.px(context.layout == Layout::kTabs ? 8 : 14);
+  return step * static_cast<float>(line.depth) - (line.depth > 0 && line.is_layer() ? step / 2 : 0);
+}
+
+void draw_line_cells(const Context& context, const LedgerLine& line,
+                     const std::vector<PlacedColumn>& columns, ImVec2 at) {
+  const TextStyle style(context.theme, kTableSize,
+                        line.is_layer() ? Weight::kRegular : Weight::kSemibold);
+  ImDrawList* list = ImGui::GetWindowDrawList();
+  for (const PlacedColumn& column : columns) {
+    const Cell cell = cell_of(context, column, at);
+    list->PushClipRect(cell.low, cell.high, true);
+    if (is_number(column.column)) {
+      draw_number_cell(context, line, column.column, cell);
+    } else if (column.column == Column::kName) {
+      draw_name_cell(context, line, cell);
+    } else {
+      const std::string text = line.is_layer() ? text_of(context, line.layer, column.column)
+                                               : group_text(context, line.group, column.column);
+      const float room = cell.high.x - cell.low.x - context.px(10);
+      draw_text(cell, elided_in_the_middle(text, room), context.colors().muted,
+                is_right_aligned(column.column));
+    }
+    list->PopClipRect();
+  }
+}
+
+void draw_sum_cells(const Context& context, const std::vector<PlacedColumn>& columns, ImVec2 at) {
+  const TextStyle style(context.theme, kTableSize, Weight::kSemibold);
+  const LedgerRows& rows = context.rows();
+  const std::size_t all = context.model().layers.size();
+  const bool is_part = static_cast<std::size_t>(rows.layers) != all;
+  const Palette& colors = context.colors();
+  for (const PlacedColumn& column : columns) {
+    const Cell cell = cell_of(context, column, at);
+    if (column.column == Column::kName) {
+      const std::string title =
+          is_part ? "Sum of the " + std::to_string(rows.layers) + " found" : "Total";
+      draw_text(cell, title, colors.text, false);
+    }
+    if (!is_number(column.column)) continue;
+    const std::int64_t sum = rows.sums[static_cast<std::size_t>(column.column)];
+    if (column.column == Column::kShare) {
+      const auto index = static_cast<std::size_t>(context.workspace.convention());
+      const std::vector<std::int64_t>& totals = context.analysis().totals.counts;
+      draw_text(cell, format_share(sum, index < totals.size() ? totals[index] : 0), colors.muted,
+                true);
+      continue;
+    }
+    const ColumnScale scale = rows.scales[static_cast<std::size_t>(column.column)];
+    const ImU32 color =
+        context.workspace.is_stale() ? colors.muted : metric_color(colors, column.column);
+    draw_text(cell, ledger_number(sum, scale), color, true);
+  }
+}
+
+void cell_tooltip(const Context& context, const LedgerLine& line, Column column) {
+  const std::int64_t value =
+      ledger_value(context.analysis(), line, column, context.workspace.convention());
+  std::string text;
+  switch (column) {
+    case Column::kMacs:
+      text = format_whole(value) + " MACs";
+      break;
+    case Column::kCount:
+    case Column::kShare:
+      text = format_whole(value) + " " + context.convention().unit;
+      if (not_counted(context.analysis(), context.rows(), line) > 0) {
+        text = (value == 0 ? "" : text + "\n") + why_no_count(context, line);
+      }
+      break;
+    case Column::kParameters:
+      text = format_whole(value) + " learnable numbers";
+      if (line.is_layer() && !row_of(context, line.layer).owns_parameters) {
+        text = "The same module as an earlier layer, which has the parameters.";
+      }
+      break;
+    case Column::kActivation:
+      text = format_whole(value) + " bytes: " + format_bytes(value) + " or " +
+             format_bytes(value, ByteUnits::kBinary);
+      break;
+    case Column::kName:
+    case Column::kIndex:
+      text = line_name(context.model(), line);
+      break;
+    default:
+      if (line.is_layer()) text = text_of(context, line.layer, column);
+      break;
+  }
+  tooltip(context, text);
+}
+
+}  // namespace ledger

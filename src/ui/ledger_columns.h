@@ -1,0 +1,34 @@
+// The columns of the ledger: which of them a width has room for, and where they stand.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "ui/context.h"
+
+namespace ledger {
+
+struct PlacedColumn {
+  Column column = Column::kName;
+  float x = 0, width = 0;  // from the table's left edge
+};
+
+struct ColumnText {
+  const char* id;     // in the registry: "macs"
+  const char* title;  // where the convention or the space decides, header_title says more
+  const char* help;
+};
+const ColumnText& column_text(Column column);
+
+std::vector<PlacedColumn> place_columns(const Context& context, float width);
+// "FLOPs", "thop", "Activation"
+std::string header_title(const Context& context, Column column);
+ImU32 metric_color(const Palette& colors, Column column);
+bool is_right_aligned(Column column);
+
+// "256×56×56"; "k3 s2 p1 g32", leaving out what is 1 or nothing.
+std::string shape_text(const Shape& shape);
+std::string window_text(const Model& model, const Row& row, int layer);
+std::string receptive_field_text(const ReceptiveField& field);
+
+}  // namespace ledger

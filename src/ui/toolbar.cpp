@@ -1,0 +1,191 @@
+#include <algorithm>
+
+#include "app/commands.h"
+#include "model/presets.h"
+#include "ui/panels.h"
+#include "ui/widgets.h"
+
+namespace ledger {
+namespace {
+
+bool is_wide(const Context& context) { return context.layout != Layout::kTabs; }
+
+std::string lower(std::string_view text) {
+  std::string result(text);
+  for (char& c : result) {
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  }
+  return result;
+}
+
+bool matches(const PresetVariant& preset, const std::string& wanted) {
+  return wanted.empty() || lower(preset.title).find(wanted) != std::string::npos ||
+         lower(preset.id).find(wanted) != std::string::npos ||
+         lower(preset.family).find(wanted) != std::string::npos;
+}
+
+void list_presets(const Context& context) {
+  PanelState& state = context.state;
+  if (ImGui::IsWindowAppearing()) state.preset_search.clear();
+  const bool was_enter = ImGui::IsKeyPressed(ImGuiKey_Enter) || ImGui::IsKeyPressed(ImGuiKey_KeypadEnter);
+  text_input(context, "preset.search", "Find a network", state.preset_search,
+             {.width = ImGui::GetContentRegionAvail().x, .hint = "Find a network",
+              .take_focus = ImGui::IsWindowAppearing() && !context.theme.is_touch});
+  const std::string wanted = lower(state.preset_search);
+  std::string_view family;
+  bool is_first = true;
+  const auto choose = [&](const PresetVariant& preset) {
+    context.push(OpenPreset{preset.id});
+    ImGui::CloseCurrentPopup();
+  };
+  for (const PresetVariant& preset : preset_variants()) {
+    if (!matches(preset, wanted)) continue;
+    if (is_first && was_enter && !wanted.empty()) choose(preset);
+    is_first = false;
+    if (preset.family != family) {
+      family = preset.family;
+      picker_title(context, family);
+    }
+    const bool is_open = context.workspace.document().settings.variant == preset.id &&
+                         !context.workspace.document().preset_id.empty();
+    if (picker_option(context, "preset.option." + preset.id, preset.title, is_open, preset.id)) {
+      choose(preset);
+    }
+  }
+  if (is_first) {
+    picker_title(context, "No network of that name. Paste or open a JSON layer list instead.");
+  }
+}
+
+void draw_preset_picker(const Context& context, float width) {
+  const Model& model = context.model();
+  const std::string title = !model.title.empty() ? model.title
+                            : !model.name.empty() ? model.name
+                                                  : "Your model";
+  if (begin_picker(context, "preset.picker", "Network", title, width)) {
+    list_presets(context);
+    end_picker();
+  }
+}
+
+// An entry that runs a command of the table, titled by it.
+void command_item(const Context& context, std::string_view id, bool is_enabled = true) {
+  const Command* command = find_command(id);
+  if (command == nullptr) return;
+  if (menu_item(context, "menu." + std::string(id), command->title, command->shortcut, is_enabled)) {
+    context.run(id);
+  }
+}
+
+void command_button(const Context& context, std::string_view item, std::string_view label,
+                    std::string_view id, bool is_enabled = true, std::string_view more = {}) {
+  const Command* command = find_command(id);
+  std::string help = command == nullptr ? std::string(id) : std::string(command->title);
+  if (!more.empty()) help += ": " + std::string(more);
+  if (command != nullptr && !command->shortcut.empty()) {
+    help += " (" + std::string(command->shortcut) + ")";
+  }
+  if (button(context, item, label, help, Look::kPlain, is_enabled)) context.run(id);
+}
+
+void export_items(const Context& context) {
+  const bool can_copy = static_cast<bool>(context.platform.copy);
+  const bool can_save = static_cast<bool>(context.platform.download);
+  if (can_copy) {
+    picker_title(context, "Copy the table");
+    command_item(context, "copy.csv");
+    command_item(context, "copy.markdown");
+    command_item(context, "copy.latex");
+  }
+  if (can_save) {
+    picker_title(context, "Download");
+    command_item(context, "download.csv");
+    command_item(context, "download.json");
+    command_item(context, "download.model");
+  }
+}
+
+void undo_buttons(const Context& context) {
+  const Workspace& work = context.workspace;
+  command_button(context, "toolbar.undo", "↶", "history.undo", work.can_undo(), work.undo_sentence());
+  ImGui::SameLine(0, 0);
+  command_button(context, "toolbar.redo", "↷", "history.redo", work.can_redo(), work.redo_sentence());
+}
+
+const char* scheme_label(const Context& context) {
+  return context.theme.scheme == ColorScheme::kLight ? "☾" : "☀";
+}
+
+void draw_wide(const Context& context) {
+  {
+    const TextStyle style(context.theme, kTitleSize, Weight::kSemibold);
+    ImGui::AlignTextToFramePadding();
+    text_line("Layer Ledger");
+  }
+  ImGui::SameLine(0, context.px(16));
+  const bool is_narrowish = context.layout == Layout::kTwoPanes;
+  draw_preset_picker(context, context.px(is_narrowish ? 200 : 248));
+  if (context.platform.choose_file) {
+    ImGui::SameLine();
+    command_button(context, "toolbar.open", "Open", "model.open");
+  }
+  ImGui::SameLine();
+  const bool is_json = context.workspace.view().tab == Tab::kJson;
+  if (button(context, "toolbar.json", "JSON", "The model as text: read it, change it, paste your own",
+             is_json ? Look::kActive : Look::kPlain)) {
+    context.push(SetTab{is_json ? Tab::kLedger : Tab::kJson});
+  }
+  ImGui::SameLine();
+  if (begin_menu(context, "toolbar.export", "Export ▾", "Copy or download the table")) {
+    export_items(context);
+    end_picker();
+  }
+  const float side = context.theme.control_height();
+  const bool has_mirror = static_cast<bool>(context.platform.show_mirror);
+  const float mirror = has_mirror ? text_width("Table view") + 2 * context.px(8) : 0;
+  const float right = 4 * side + mirror + context.px(8 * 3);
+  ImGui::SameLine(ImGui::GetWindowWidth() - right - ImGui::GetStyle().WindowPadding.x);
+  undo_buttons(context);
+  if (has_mirror) {
+    ImGui::SameLine();
+    command_button(context, "toolbar.mirror", "Table view", "view.mirror");
+  }
+  ImGui::SameLine();
+  command_button(context, "toolbar.scheme", scheme_label(context), "view.scheme");
+  ImGui::SameLine(0, 0);
+  command_button(context, "toolbar.help", "?", "help.open");
+}
+
+void draw_narrow(const Context& context) {
+  const float side = context.theme.control_height();
+  const float width = ImGui::GetContentRegionAvail().x - 3 * side - context.px(8);
+  draw_preset_picker(context, width);
+  ImGui::SameLine();
+  undo_buttons(context);
+  ImGui::SameLine(0, 0);
+  if (begin_menu(context, "toolbar.menu", "☰", "Everything else")) {
+    if (context.platform.choose_file) command_item(context, "model.open");
+    command_item(context, "view.scheme");
+    if (context.platform.show_mirror) command_item(context, "view.mirror");
+    command_item(context, "help.open");
+    export_items(context);
+    end_picker();
+  }
+}
+
+}  // namespace
+
+float toolbar_height(const Context& context) {
+  return context.theme.control_height() + context.px(16);
+}
+
+void draw_toolbar(const Context& context) {
+  ImGui::SetCursorPos({ImGui::GetStyle().WindowPadding.x, context.px(8)});
+  if (is_wide(context)) {
+    draw_wide(context);
+  } else {
+    draw_narrow(context);
+  }
+}
+
+}  // namespace ledger
