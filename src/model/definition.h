@@ -92,7 +92,7 @@ ExpandedModel expand(const ModelDefinition& definition, const Settings& settings
 
 // Reads the text of one field's value as an edit has it; errors carry no place.
 Result<FieldValue> read_field_value(const FieldSpec& field, std::string_view json_text);
-// The inverse: "96", "[3, 5]", "\"same\""; `resolved` are the numbers where the value is a default.
+// The inverse: "96", "[3, 5]", "\"same\"", and "null" for a default.
 std::string write_field_value(const FieldSpec& field, const FieldValue& value);
 
 }  // namespace ledger

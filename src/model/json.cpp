@@ -212,16 +212,6 @@ bool comes_after(Mark mark, int line, int column) {
   return mark.line > line || (mark.line == line && mark.column > column);
 }
 
-void add_step(std::string& path, std::string_view key) {
-  const bool plain = is_identifier(key);
-  if (plain) {
-    if (!path.empty()) path += '.';
-    path += key;
-  } else {
-    path += '[' + in_quotes(key) + ']';
-  }
-}
-
 // Down from the root by position: of each list, the last value that starts no later.
 std::string path_at(const JsonValue& root, int line, int column, std::string_view prefix) {
   std::string path(prefix);
@@ -240,7 +230,7 @@ std::string path_at(const JsonValue& root, int line, int column, std::string_vie
                                                 return !comes_after(member.key_mark, line, column);
                                               });
       if (after == value->members.begin()) return path;
-      add_step(path, std::prev(after)->key);
+      path = path_step(path, std::prev(after)->key);
       value = &std::prev(after)->value;
     } else {
       return path;
@@ -313,6 +303,14 @@ std::optional<JsonValue> parse_json(std::string_view text, Errors& errors) {
                 std::make_move_iterator(found.end()));
   if (!read) return std::nullopt;
   return root;
+}
+
+std::string path_step(std::string_view path, std::string_view key) {
+  std::string longer(path);
+  if (!is_identifier(key)) return longer + '[' + in_quotes(key) + ']';
+  if (!longer.empty()) longer += '.';
+  longer += key;
+  return longer;
 }
 
 void fill_paths(const JsonValue& root, Errors& errors, std::string_view prefix) {

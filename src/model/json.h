@@ -59,4 +59,7 @@ std::optional<JsonValue> parse_json(std::string_view text, Errors& errors);
 // "layers[3].kernel_size". `prefix` comes before the paths' first step.
 void fill_paths(const JsonValue& root, Errors& errors, std::string_view prefix = {});
 
+// `path` and a member of what it leads to: "blocks.stem", `edits["a.b"]`.
+std::string path_step(std::string_view path, std::string_view key);
+
 }  // namespace ledger

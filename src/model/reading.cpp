@@ -8,12 +8,22 @@
 
 namespace ledger {
 
+bool Reporter::knows(const Error& error, bool by_place) const {
+  return std::any_of(errors_.begin(), errors_.end(), [&](const Error& other) {
+    const bool here = other.place.line > 0 && other.place.line == error.place.line &&
+                      other.place.column == error.place.column;
+    // A number that did not fit reads as 0, which is then out of range and whatnot.
+    if (here && other.code == ErrorCode::kOverflow) return true;
+    return here && other.code == error.code && (by_place || other.message == error.message);
+  });
+}
+
+void Reporter::add_once(Error error) {
+  if (!knows(error, true)) add(std::move(error));
+}
+
 void Reporter::add(Error error) {
-  const auto same = [&](const Error& other) {
-    return other.place.line == error.place.line && other.place.column == error.place.column &&
-           other.place.line > 0 && other.code == error.code && other.hint == error.hint;
-  };
-  if (std::any_of(errors_.begin(), errors_.end(), same)) return;
+  if (knows(error, false)) return;
   if (full()) {
     if (dropped_++ == 0) first_dropped_ = std::move(error);
     return;

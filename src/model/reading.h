@@ -23,6 +23,8 @@ class Reporter {
   bool any() const { return !errors_.empty(); }
 
   void add(Error error);
+  // Not where an error of this code stands at this place: what a repeat would say many times.
+  void add_once(Error error);
   void add(ErrorCode code, Mark mark, std::string message, std::string hint = {});
   // "Expected WANTED for WHAT, found a list."
   void wrong_type(const JsonValue& found, std::string_view what, std::string_view wanted,
@@ -36,6 +38,8 @@ class Reporter {
   Errors take();
 
  private:
+  bool knows(const Error& error, bool by_place) const;
+
   Errors errors_;
   std::size_t dropped_ = 0;
   Error first_dropped_ = {};

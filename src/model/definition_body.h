@@ -1,0 +1,127 @@
+// The compiled blocks and layers of a definition: what definition_reader writes and expand runs.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "model/definition.h"
+
+namespace ledger {
+
+// Further bounds, so that no text of a few megabytes keeps the page busy.
+inline constexpr int kMaximumParameters = 256;
+inline constexpr int kMaximumArguments = 64;
+inline constexpr int kMaximumBlocks = 10'000;
+inline constexpr int kMaximumInputs = 1'000;    // of one layer
+inline constexpr int kMaximumOwnEntries = 200;  // a model's own kinds, and conventions
+inline constexpr std::int64_t kMaximumExpansionSteps = 5'000'000;
+
+// A number that is given outright or by a formula of the body.
+struct Quantity {
+  Rational constant = {};
+  int formula = -1;
+  Mark mark = {};
+};
+
+struct Choice;
+
+// One name in "inputs".
+struct Reference {
+  std::string name = {};
+  Mark mark = {};
+  int scope_input = -1;  // "input[1]": the enclosing block's input of this index
+  int local = -1;        // the last item of this name before, in the same list; -1: look around it
+  std::unique_ptr<Choice> choice = {};  // {"if": …, "then": …, "else": …}
+};
+
+struct Choice {
+  Quantity condition;
+  Reference then, otherwise;
+};
+
+struct FieldFormula {
+  int field = -1;  // of the layer's kind
+  int component = 0;
+  bool fills_pair = false;  // one formula for both numbers
+  std::string key;          // as written in the JSON, for the path of an error
+  Quantity value;
+};
+
+struct LayerTemplate {
+  int kind = -1;
+  bool functional = false;
+  int module = -1;                      // in its list's modules, -1: its own
+  std::vector<FieldValue> fields = {};  // of the kind, those without formula filled in
+  std::vector<FieldFormula> formulas = {};
+};
+
+struct BlockUse {
+  int block = -1;
+  bool repeats = false;
+  Quantity repeat = {1, -1, {}};
+  struct Argument {
+    bool given = false;
+    Quantity value = {};
+  };
+  std::vector<Argument> arguments = {};  // by the block's arguments
+};
+
+// A layer or a block in use.
+struct Item {
+  std::string name;
+  Mark mark;
+  bool has_condition = false;
+  Quantity condition = {};
+  std::string condition_text = {};
+  std::vector<Reference> inputs = {};  // empty: what comes before
+  int same_name = -1;                  // the item of this name before it, for alternatives by "if"
+  LayerTemplate layer = {};
+  std::unique_ptr<BlockUse> use = {};  // null: a layer
+};
+
+struct ItemList {
+  std::string path;  // "blocks.bottleneck.layers"
+  std::vector<Item> items;
+  std::unordered_map<std::string, int> last_of_name;
+  int module_count = 0;
+  bool may_collide = false;  // a layer's dotted name could be that of a layer in a block
+};
+
+struct BlockTemplate {
+  std::string name;  // empty for layers grouped in place, which share the frame around them
+  struct Argument {
+    std::string name;
+    bool required = true;
+    Quantity default_value = {};
+  };
+  std::vector<Argument> arguments;
+  ItemList list;
+  std::unique_ptr<Reference> output;  // null: the last layer
+  bool is_inline() const { return name.empty(); }
+};
+
+struct FieldEdit {
+  std::string field;
+  Mark mark;
+  JsonValue value;
+};
+struct LayerEdit {
+  std::string layer;
+  Mark mark;
+  std::vector<FieldEdit> fields;
+};
+
+// Formulas see the model's parameters, then the index `i`, then the arguments of their block.
+struct ModelDefinition::Body {
+  SymbolTable parameters;  // slots in the order of ModelDefinition::parameters
+  int index_slot = 0;      // of `i`
+  std::vector<Expression> formulas;
+  std::vector<BlockTemplate> blocks;
+  ItemList layers;
+  std::vector<Quantity> input;
+  std::vector<LayerEdit> edits;
+};
+
+}  // namespace ledger

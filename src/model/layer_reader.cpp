@@ -1,0 +1,310 @@
+#include <algorithm>
+#include <array>
+
+#include "model/definition_reader.h"
+#include "model/field_value.h"
+#include "model/words.h"
+
+namespace ledger {
+
+using Type = JsonValue::Type;
+
+namespace {
+
+constexpr std::array<std::string_view, 4> kTypeKeys = {"type", "kind", "op", "class_name"};
+constexpr std::array<std::string_view, 5> kLayerKeys = {"name", "inputs", "if", "module",
+                                                        "functional"};
+
+bool is_type_key(std::string_view key) {
+  return std::find(kTypeKeys.begin(), kTypeKeys.end(), key) != kTypeKeys.end();
+}
+
+const JsonValue::Member* find_type(const JsonValue& json) {
+  for (const JsonValue::Member& member : json.members) {
+    if (is_type_key(member.key)) return &member;
+  }
+  return nullptr;
+}
+
+}  // namespace
+
+void DefinitionReader::read_list(const JsonValue& json, ListContext& context) {
+  if (!json.is(Type::kArray)) {
+    return reporter_.wrong_type(json, "layers", "a list of layers ([ … ])");
+  }
+  if (json.items.empty()) {
+    reporter_.missing(json.mark, "The list of layers is empty.",
+                      R"(Write at least one: [{"type": "relu"}].)");
+  }
+  if (json.items.size() > static_cast<std::size_t>(kMaximumLayers)) {
+    reporter_.add(ErrorCode::kTooLarge, json.mark,
+                  "The list has " + std::to_string(json.items.size()) + " layers, past the " +
+                      std::to_string(kMaximumLayers) + " that are read.");
+    return;
+  }
+  for (const JsonValue& item : json.items) {
+    const JsonValue* name = item.find("name");
+    if (name != nullptr && name->is(Type::kText)) context.given_names.insert(name->text);
+  }
+  context.list.items.reserve(json.items.size());
+  for (const JsonValue& item : json.items) read_item(item, context);
+  context.list.module_count = static_cast<int>(context.modules.size());
+  check_collisions(context);
+}
+
+void DefinitionReader::read_item(const JsonValue& json, ListContext& context) {
+  Item item;
+  item.mark = json.mark;
+  if (json.is(Type::kText)) {  // "relu" alone
+    JsonValue::Member type = {"type", json.mark, json};
+    item.layer.kind = find_kind(json);
+    name_item(json, json.text, item, context);
+    read_layer_fields(json, type, item, context);
+    check_input_count(json, item);
+    return enter_item(std::move(item), context);
+  }
+  if (!json.is(Type::kObject)) {
+    return reporter_.wrong_type(json, "a layer", R"(an object such as {"type": "relu"})");
+  }
+  if (const JsonValue* condition = json.find("if"); condition && !condition->is(Type::kNull)) {
+    if (const auto read = read_quantity(*condition, "if", context.symbols)) {
+      item.has_condition = true;
+      item.condition = *read;
+      item.condition_text = condition->text;
+    }
+  }
+  if (json.find("block") != nullptr || json.find("layers") != nullptr) {
+    read_use(json, item, context);
+  } else if (const JsonValue::Member* type = find_type(json)) {
+    read_layer(json, *type, item, context);
+  } else {
+    const bool empty = json.members.empty();
+    reporter_.missing(json.mark, R"(A layer needs a "type".)",
+                      empty ? R"(For example: {"type": "relu"}.)"
+                            : R"(Add "type": "conv2d", or "block": with the name of a block.)");
+    name_item(json, "layer", item, context);
+  }
+  enter_item(std::move(item), context);
+}
+
+void DefinitionReader::read_layer(const JsonValue& json, const JsonValue::Member& type, Item& item,
+                                  ListContext& context) {
+  if (type.value.is(Type::kText)) {
+    item.layer.kind = find_kind(type.value);
+  } else {
+    reporter_.wrong_type(type.value, type.key, R"(a layer kind such as "conv2d")");
+  }
+  const bool known = item.layer.kind >= 0;
+  const auto kind = static_cast<std::size_t>(known ? item.layer.kind : 0);
+  name_item(json, known ? definition_->catalog->kinds()[kind].name : type.value.text, item,
+            context);
+  if (const JsonValue* inputs = json.find("inputs")) {
+    item.inputs = read_inputs(*inputs, item.name, context);
+  }
+  if (const JsonValue* module = json.find("module")) read_module(*module, item, context);
+  read_layer_fields(json, type, item, context);
+  if (const JsonValue* functional = json.find("functional")) {
+    item.layer.functional = read_boolean(*functional, "functional", reporter_).value_or(false);
+  }
+  check_input_count(json, item);
+}
+
+int DefinitionReader::find_kind(const JsonValue& name) {
+  const Catalog& catalog = *definition_->catalog;
+  const int kind = catalog.find_kind(name.text);
+  if (kind >= 0 || reporter_.full() || faulty_kinds_.count(name.text) > 0) return kind;
+  if (blocks_.count(name.text) > 0) {
+    reporter_.unknown(name.mark, "layer kind", name.text, {},
+                      "It is a block of this model: write \"block\" in place of \"type\".");
+    return kind;
+  }
+  std::vector<std::string_view> known;
+  std::vector<std::string_view> names;
+  for (const LayerKind& entry : catalog.kinds()) {
+    names.push_back(entry.name);
+    known.push_back(entry.name);
+    known.insert(known.end(), entry.aliases.begin(), entry.aliases.end());
+  }
+  constexpr std::size_t kShown = 40;
+  reporter_.unknown(name.mark, "layer kind", name.text, known,
+                    "Layer kinds: " + name_list(names, kShown) + ".");
+  return kind;
+}
+
+void DefinitionReader::read_layer_fields(const JsonValue& json, const JsonValue::Member& type,
+                                         Item& item, ListContext& context) {
+  if (item.layer.kind < 0) return;
+  const LayerKind& kind = definition_->catalog->kinds()[static_cast<std::size_t>(item.layer.kind)];
+  item.layer.functional = kind.functional;
+  item.layer.fields.resize(kind.fields.size());
+  for (const JsonValue::Member& member : json.members) {
+    const bool common =
+        std::find(kLayerKeys.begin(), kLayerKeys.end(), member.key) != kLayerKeys.end();
+    if (&member == &type || common || is_remark(member.key)) continue;
+    read_layer_field(member, item, context.symbols);
+  }
+  for (std::size_t i = 0; i < kind.fields.size(); ++i) {
+    const FieldSpec& field = kind.fields[i];
+    if (!field.default_values.empty() || reporter_.full()) continue;
+    bool given = false;
+    for (const JsonValue::Member& member : json.members) {
+      given |= kind.field_index(member.key) == static_cast<int>(i) && !member.value.is(Type::kNull);
+    }
+    if (given) continue;
+    reporter_.missing(
+        json.mark, "A " + kind.name + " layer needs " + in_quotes(field.name) + ".",
+        "Add " + in_quotes(field.name) + ": followed by " +
+            (field.slots.size() == 2 ? "one number or [height, width]." : "a number."));
+  }
+}
+
+void DefinitionReader::read_layer_field(const JsonValue::Member& member, Item& item,
+                                        const SymbolTable& symbols) {
+  const LayerKind& kind = definition_->catalog->kinds()[static_cast<std::size_t>(item.layer.kind)];
+  const int index = kind.field_index(member.key);
+  if (index < 0) return unknown_field(member, kind);
+  const auto slot = static_cast<std::size_t>(index);
+  std::optional<FieldReading> reading =
+      read_field(kind.fields[slot], member.key, member.value, symbols, reporter_);
+  if (!reading || member.value.is(Type::kNull)) return;
+  if (item.layer.fields[slot].kind != FieldValue::Kind::kDefault) {
+    reporter_.add(ErrorCode::kDuplicateName, member.key_mark,
+                  in_quotes(member.key) + " gives " + in_quotes(kind.fields[slot].name) +
+                      " a second time, under another of its names.",
+                  "Keep one of the two.");
+    return;
+  }
+  item.layer.fields[slot] = reading->value;
+  for (std::size_t component = 0; component < 2; ++component) {
+    if (!reading->formulas[component]) continue;
+    item.layer.formulas.push_back(
+        {index,
+         static_cast<int>(component),
+         reading->fills_pair,
+         member.key,
+         {{}, keep_formula(std::move(*reading->formulas[component])), reading->marks[component]}});
+  }
+}
+
+void DefinitionReader::unknown_field(const JsonValue::Member& member, const LayerKind& kind) {
+  if (reporter_.full()) return reporter_.unknown(member.key_mark, "field", member.key, {});
+  if (is_type_key(member.key)) {
+    reporter_.add(
+        ErrorCode::kDuplicateName, member.key_mark,
+        "The layer's kind is given twice, the second time as " + in_quotes(member.key) + ".",
+        "Keep one of the two.");
+    return;
+  }
+  std::vector<std::string_view> known(kLayerKeys.begin(), kLayerKeys.end());
+  std::vector<std::string_view> names;
+  for (const FieldSpec& field : kind.fields) {
+    names.push_back(field.name);
+    known.push_back(field.name);
+    known.insert(known.end(), field.aliases.begin(), field.aliases.end());
+  }
+  std::string hint = nearest_hint(member.key, known);
+  if (hint.empty() && (member.key == "activation" || member.key == "act")) {
+    hint = R"(Give the activation a layer of its own: {"type": "relu"}.)";
+  }
+  if (hint.empty() && member.key == "repeat")
+    hint = "Only a block repeats: {\"block\": …} or {\"layers\": […]}.";
+  if (hint.empty()) {
+    hint = names.empty() ? "A " + kind.name + " layer has no fields."
+                         : "Fields of " + kind.name + ": " + name_list(names) + ".";
+  }
+  reporter_.add(ErrorCode::kUnknownName, member.key_mark,
+                "A " + kind.name + " layer has no field " + in_quotes(member.key) + ".",
+                std::move(hint));
+}
+
+void DefinitionReader::read_module(const JsonValue& json, Item& item, ListContext& context) {
+  if (json.is(Type::kNull)) return;
+  const std::string name = name_text(json, "module name");
+  if (name.empty()) return;
+  const int next = static_cast<int>(context.modules.size());
+  const auto [entry, is_new] = context.modules.emplace(name, next);
+  item.layer.module = entry->second;
+  if (is_new) {
+    context.module_kinds.push_back(item.layer.kind);
+    return;
+  }
+  const int kind = context.module_kinds[static_cast<std::size_t>(entry->second)];
+  if (kind == item.layer.kind || kind < 0 || item.layer.kind < 0) return;
+  const std::vector<LayerKind>& kinds = definition_->catalog->kinds();
+  reporter_.add(ErrorCode::kWrongType, json.mark,
+                "The module " + in_quotes(name) + " is a " +
+                    kinds[static_cast<std::size_t>(kind)].name + " before, and a " +
+                    kinds[static_cast<std::size_t>(item.layer.kind)].name + " here.",
+                "Layers that share a module are calls of one and the same object.");
+}
+
+void DefinitionReader::check_input_count(const JsonValue& json, const Item& item) {
+  if (item.layer.kind < 0) return;
+  const LayerKind& kind = definition_->catalog->kinds()[static_cast<std::size_t>(item.layer.kind)];
+  const JsonValue* inputs = json.find("inputs");
+  const int count = item.inputs.empty() ? 1 : static_cast<int>(item.inputs.size());
+  const JsonValue& at = inputs == nullptr ? json : *inputs;
+  if (count < kind.minimum_inputs) {
+    reporter_.missing(at.mark,
+                      "A " + kind.name + " layer takes at least " +
+                          count_of(kind.minimum_inputs, "input") + ", found " +
+                          std::to_string(count) + ".",
+                      R"(Name them: "inputs": ["conv1", "input"].)");
+  } else if (kind.maximum_inputs >= 0 && count > kind.maximum_inputs) {
+    reporter_.add(ErrorCode::kOutOfRange, at.mark,
+                  "A " + kind.name + " layer takes " +
+                      (kind.maximum_inputs == kind.minimum_inputs ? "" : "at most ") +
+                      count_of(kind.maximum_inputs, "input") + ", found " + std::to_string(count) +
+                      ".",
+                  R"(Join them first, with "add" or "concat".)");
+  }
+}
+
+void DefinitionReader::name_item(const JsonValue& json, std::string_view default_name, Item& item,
+                                 ListContext& context) {
+  const JsonValue* given = json.find("name");
+  if (given != nullptr && !given->is(Type::kNull)) item.name = name_text(*given, "layer name");
+  if (!item.name.empty()) return;
+  // The kind's name, then with a number, past names that are given to others.
+  const std::string base(default_name.empty() ? "layer"
+                                              : default_name.substr(0, kMaximumNameBytes));
+  int& number = context.default_numbers[base];
+  do {
+    ++number;
+    item.name = number == 1 ? base : base + "_" + std::to_string(number);
+  } while (context.given_names.count(item.name) > 0);
+}
+
+void DefinitionReader::enter_item(Item item, ListContext& context) {
+  ItemList& list = context.list;
+  const int index = static_cast<int>(list.items.size());
+  const auto [entry, is_new] = list.last_of_name.emplace(item.name, index);
+  if (!is_new) {
+    item.same_name = entry->second;
+    entry->second = index;
+    const Item& before = list.items[static_cast<std::size_t>(item.same_name)];
+    // With conditions, expansion sees whether more than one of them is there.
+    if (!item.has_condition && !before.has_condition) {
+      reporter_.add(ErrorCode::kDuplicateName, item.mark,
+                    "Two layers are named " + in_quotes(item.name) + "; the other stands in line " +
+                        std::to_string(before.mark.line) + ".",
+                    "Give one of them another name.");
+    }
+  }
+  list.items.push_back(std::move(item));
+}
+
+// "a.b" beside a block "a" could be the name of two layers; without such names none can.
+void DefinitionReader::check_collisions(ListContext& context) {
+  ItemList& list = context.list;
+  for (const Item& item : list.items) {
+    for (std::size_t dot = item.name.find('.'); dot != std::string::npos;
+         dot = item.name.find('.', dot + 1)) {
+      const auto block = list.last_of_name.find(item.name.substr(0, dot));
+      if (block == list.last_of_name.end()) continue;
+      list.may_collide |= list.items[static_cast<std::size_t>(block->second)].use != nullptr;
+    }
+  }
+}
+
+}  // namespace ledger
