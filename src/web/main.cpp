@@ -170,6 +170,9 @@ EMSCRIPTEN_KEEPALIVE int app_wants_text() {
 
 // 1 where Escape has nothing to close or take back, so that it may leave the canvas.
 EMSCRIPTEN_KEEPALIVE int app_escape_leaves() {
+  if (!graphics_ready()) return 1;
+  const View& view = page().workspace.view();
+  if (!view.selected_layer.empty() || !view.search.empty()) return 0;
   const bool popup = ImGui::IsPopupOpen("", ImGuiPopupFlags_AnyPopup);
   return !popup && !ImGui::GetIO().WantTextInput && !ImGui::IsAnyItemActive();
 }
