@@ -27,8 +27,7 @@ std::size_t slot(Column column) {
 bool is_uncounted(const Analysis& analysis, int layer, int convention) {
   if (!analysis.model->kind_of(layer_at(*analysis.model, layer)).has_work) return false;
   const Row& row = row_at(analysis, layer);
-  const auto index = static_cast<std::size_t>(convention);
-  return index < row.counts.size() && row.counts[index].status != Count::Status::kCounted;
+  return row.cost != nullptr && row.count(convention).status != Count::Status::kCounted;
 }
 
 std::int64_t elements(const Shape& shape) {
@@ -45,10 +44,8 @@ std::int64_t layer_value(const Analysis& analysis, int layer, Column column, int
     case Column::kMacs:
       return row.macs;
     case Column::kCount:
-    case Column::kShare: {
-      const auto index = static_cast<std::size_t>(convention);
-      return index < row.counts.size() ? row.counts[index].value : 0;
-    }
+    case Column::kShare:
+      return row.cost == nullptr ? 0 : row.count(convention).value;
     case Column::kParameters:
       return row.parameters;
     case Column::kActivation:
