@@ -75,9 +75,10 @@ struct PanelState {
   bool is_json_active = false;
   std::uint64_t json_gesture = 0;
   double json_typed_at = -1e9;
-  int json_go_to_line = 0, json_go_to_column = 0;
+  int json_go_to_byte = -1;  // where the caret is to go
 
   bool is_help_open = false;
+  bool wants_preset_list = false;
   std::string notice;
   double notice_until = 0;
 

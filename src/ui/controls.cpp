@@ -36,7 +36,8 @@ void draw_convention_picker(const Context& context, float width) {
     }
     end_picker();
   } else {
-    tooltip(context, context.convention().about + "\n\nLeft out: " + context.convention().leaves_out);
+    tooltip(context,
+            context.convention().about + "\n\nLeft out: " + context.convention().leaves_out);
   }
 }
 
@@ -158,8 +159,7 @@ void draw_narrow(const Context& context) {
 }  // namespace
 
 float controls_height(const Context& context) {
-  return context.theme.control_height() +
-         context.px(context.layout == Layout::kTabs ? 8 : 12);
+  return context.theme.control_height() + context.px(context.layout == Layout::kTabs ? 8 : 12);
 }
 
 void draw_controls(const Context& context) {

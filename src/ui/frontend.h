@@ -35,11 +35,15 @@ class Frontend {
   void set_touch(bool touch);  // larger rows and targets
   void set_reduced_motion(bool reduced);
 
-  // One frame, between ImGui::NewFrame and ImGui::Render. Carries out what the person did.
+  // One frame, between ImGui::NewFrame and ImGui::Render. Carries out what the person did, the
+  // shortcuts of app/commands.h included: it reads them from ImGui's keys and characters.
   void draw();
   // Frames still wanted after this one, for highlights that fade and layouts that settle; 0 at
   // rest.
   int frames_wanted() const;
+  // Seconds until another frame is due although nothing happens, for a notice that goes away;
+  // 0: none is.
+  double seconds_to_next_frame() const;
 
   // Runs a command of app/commands.h; false where it is unknown or not possible now.
   bool run_command(std::string_view id);

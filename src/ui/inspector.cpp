@@ -38,9 +38,9 @@ std::string input_names(const Model& model, const Layer& layer) {
   constexpr std::size_t kMost = 3;
   for (std::size_t i = 0; i < layer.inputs.size() && i < kMost; ++i) {
     const int input = layer.inputs[i];
-    text += (i > 0 ? ", " : "") +
-            (input == kModelInput ? std::string("the input")
-                                  : model.layers[static_cast<std::size_t>(input)].name);
+    text += (i > 0 ? ", " : "") + (input == kModelInput
+                                       ? std::string("the input")
+                                       : model.layers[static_cast<std::size_t>(input)].name);
   }
   if (layer.inputs.size() > kMost) {
     text += " and " + std::to_string(layer.inputs.size() - kMost) + " more";
@@ -96,8 +96,7 @@ void draw_inspector(const Context& context) {
   if (selection.layer >= 0) {
     draw_layer(context, selection.layer);
   } else if (selection.group != kNoGroup) {
-    const Group& group =
-        context.model().groups[static_cast<std::size_t>(selection.group)];
+    const Group& group = context.model().groups[static_cast<std::size_t>(selection.group)];
     draw_title(context, group.name,
                (group.block.empty() ? std::string("Block") : group.block) + " · " +
                    format_whole(group.layer_count) + " layers");

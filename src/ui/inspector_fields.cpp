@@ -1,6 +1,7 @@
 // The fields of the selected layer as inputs.
 #include <algorithm>
 
+#include "app/layer_fields.h"
 #include "formula/number_format.h"
 #include "ui/inspector_parts.h"
 #include "ui/typeset.h"
@@ -85,11 +86,14 @@ void draw_symbols(const FieldRow& row, float x) {
       comma.text = ", ";
       box.children.push_back(std::move(comma));
     }
-    box.children.push_back(symbol_box(row.kind.symbols.name(row.field.slots[i]), row.field.slots[i]));
+    box.children.push_back(
+        symbol_box(row.kind.symbols.name(row.field.slots[i]), row.field.slots[i]));
   }
   const Palette& colors = context.colors();
-  const TypesetStyle style = {.font = context.theme.regular, .size = context.px(kTableSize),
-                              .text = colors.muted, .muted = colors.muted,
+  const TypesetStyle style = {.font = context.theme.regular,
+                              .size = context.px(kTableSize),
+                              .text = colors.muted,
+                              .muted = colors.muted,
                               .highlight = colors.selection,
                               .highlighted_slot = context.state.hovered_slot};
   const ImVec2 at = ImGui::GetCursorScreenPos();
@@ -133,9 +137,9 @@ void draw_integers(const FieldRow& row) {
     if (i > 0) ImGui::SameLine(0, context.px(4));
     const std::string id = row.id() + (is_pair ? "." + std::to_string(i) : "");
     const std::int64_t value = floor(row.number(i));
-    const std::string label =
-        row.field.name + (!is_pair ? "" : i == 0 ? ", height" : ", width");
-    const auto change = integer_input(context, id, label, value, context.px(is_pair ? 52 : 92), range);
+    const std::string label = row.field.name + (!is_pair ? "" : i == 0 ? ", height" : ", width");
+    const auto change =
+        integer_input(context, id, label, value, context.px(is_pair ? 52 : 92), range);
     link_slot(context, row.field.slots[i]);
     if (!change) continue;
     const std::int64_t other = is_pair ? floor(row.number(1 - i)) : change->value;
@@ -162,7 +166,8 @@ void draw_words(const FieldRow& row) {
   ImGui::SameLine(0, context.px(4));
   if (!begin_picker(context, row.id() + ".word", row.field.name, chosen, context.px(84))) return;
   for (std::size_t i = 0; i < row.field.words.size(); ++i) {
-    if (picker_option(context, row.id() + ".word." + word_at(i), word_at(i), word_at(i) == chosen)) {
+    if (picker_option(context, row.id() + ".word." + word_at(i), word_at(i),
+                      word_at(i) == chosen)) {
       row.set("\"" + word_at(i) + "\"");
       ImGui::CloseCurrentPopup();
     }

@@ -48,8 +48,8 @@ const InspectorFormulas& formulas(const Context& context, int layer) {
   const int convention = context.workspace.convention();
   for (const SectionSpec& section : kSections) {
     if (section.quantity == Quantity::kCount && context.convention().id == "macs") continue;
-    kept.sections.push_back({section.quantity,
-                             explain(context.analysis(), layer, section.quantity, convention)});
+    kept.sections.push_back(
+        {section.quantity, explain(context.analysis(), layer, section.quantity, convention)});
   }
   kept.not_counted_reason = not_counted_reason(context.analysis(), layer, convention);
   return kept;
@@ -62,8 +62,10 @@ bool is_drawable(const TypesetBox& box) {
 // The formula, broken to the width, after an equals sign where it goes on.
 void draw_typeset(const Context& context, const TypesetBox& box, bool is_continued) {
   const Palette& colors = context.colors();
-  const TypesetStyle style = {.font = context.theme.regular, .size = context.px(kBodySize),
-                              .text = colors.text, .muted = colors.muted,
+  const TypesetStyle style = {.font = context.theme.regular,
+                              .size = context.px(kBodySize),
+                              .text = colors.text,
+                              .muted = colors.muted,
                               .highlight = mixed(colors.selection, colors.accent, 0.2f),
                               .highlighted_slot = context.state.hovered_slot};
   const float indent = context.px(18);
@@ -116,8 +118,9 @@ void draw_formula_text(const Context& context, const FormulaText& formula, const
   ImGui::GetWindowDrawList()->AddText(at, context.colors().muted, "=");
   ImGui::GetWindowDrawList()->AddText({at.x + context.px(18), at.y}, color, formula.result.c_str());
   ImGui::Dummy({context.px(18) + text_width(formula.result), ImGui::GetTextLineHeight()});
-  register_item(context, {.id = "formula." + id, .role = "text", .label = as_text(formula),
-                          .value = formula.result});
+  register_item(
+      context,
+      {.id = "formula." + id, .role = "text", .label = as_text(formula), .value = formula.result});
   ImGui::Dummy({0, context.px(4)});
 }
 
@@ -142,7 +145,8 @@ void draw_layer_formulas(const Context& context, int layer) {
     }
     for (std::size_t i = 0; i < section.formulas.size(); ++i) {
       const std::string id = std::string(spec(section.quantity).id) + "." + std::to_string(i);
-      draw_formula_text(context, section.formulas[i], id, color_of(context.colors(), section.quantity));
+      draw_formula_text(context, section.formulas[i], id,
+                        color_of(context.colors(), section.quantity));
     }
   }
 }

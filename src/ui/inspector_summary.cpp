@@ -117,13 +117,14 @@ void draw_group_summary(const Context& context, int index) {
   section_title(context, "The block's part");
   const auto line = [&](std::string_view label, const std::string& value, std::int64_t part,
                         std::int64_t whole, ImU32 color) {
-    summary_line(context, label, value + "  " + format_share(part, whole), format_whole(part), color);
+    summary_line(context, label, value + "  " + format_share(part, whole), format_whole(part),
+                 color);
   };
   line("MACs", format_count(totals.macs), totals.macs, all.macs, colors.operations);
   if (convention < totals.counts.size() && context.convention().id != "macs") {
     const std::int64_t count = totals.counts[convention];
-    line(context.convention().unit + " by " + context.convention().title, format_count(count), count,
-         all.counts[convention], colors.operations);
+    line(context.convention().unit + " by " + context.convention().title, format_count(count),
+         count, all.counts[convention], colors.operations);
   }
   line("Parameters", format_count(totals.parameters), totals.parameters, all.parameters,
        colors.parameters);

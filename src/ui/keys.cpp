@@ -30,12 +30,24 @@ bool is_popup_open() {
 }
 
 constexpr std::array<std::pair<std::string_view, ImGuiKey>, 18> kKeyNames = {{
-    {"Enter", ImGuiKey_Enter}, {"Esc", ImGuiKey_Escape}, {"Space", ImGuiKey_Space},
-    {"Tab", ImGuiKey_Tab}, {"Delete", ImGuiKey_Delete}, {"Backspace", ImGuiKey_Backspace},
-    {"Up", ImGuiKey_UpArrow}, {"Down", ImGuiKey_DownArrow}, {"Left", ImGuiKey_LeftArrow},
-    {"Right", ImGuiKey_RightArrow}, {"/", ImGuiKey_Slash}, {"[", ImGuiKey_LeftBracket},
-    {"]", ImGuiKey_RightBracket}, {",", ImGuiKey_Comma}, {".", ImGuiKey_Period},
-    {"+", ImGuiKey_Equal}, {"-", ImGuiKey_Minus}, {"\\", ImGuiKey_Backslash},
+    {"Enter", ImGuiKey_Enter},
+    {"Escape", ImGuiKey_Escape},
+    {"Space", ImGuiKey_Space},
+    {"Tab", ImGuiKey_Tab},
+    {"Delete", ImGuiKey_Delete},
+    {"Backspace", ImGuiKey_Backspace},
+    {"Up", ImGuiKey_UpArrow},
+    {"Down", ImGuiKey_DownArrow},
+    {"Left", ImGuiKey_LeftArrow},
+    {"Right", ImGuiKey_RightArrow},
+    {"/", ImGuiKey_Slash},
+    {"[", ImGuiKey_LeftBracket},
+    {"]", ImGuiKey_RightBracket},
+    {",", ImGuiKey_Comma},
+    {".", ImGuiKey_Period},
+    {"+", ImGuiKey_Equal},
+    {"-", ImGuiKey_Minus},
+    {"\\", ImGuiKey_Backslash},
 }};
 
 int key_of(std::string_view name) {
@@ -69,9 +81,9 @@ bool was_pressed(std::string_view shortcut) {
   const int key = chord & ~ImGuiMod_Mask_;
   const bool is_function_key = key >= ImGuiKey_F1 && key <= ImGuiKey_F12;
   // Inside a text Ctrl+Z takes back what was typed.
-  const bool is_of_text = has_modifier && (key == ImGuiKey_Z || key == ImGuiKey_Y ||
-                                           key == ImGuiKey_A || key == ImGuiKey_C ||
-                                           key == ImGuiKey_X || key == ImGuiKey_V);
+  const bool is_of_text =
+      has_modifier && (key == ImGuiKey_Z || key == ImGuiKey_Y || key == ImGuiKey_A ||
+                       key == ImGuiKey_C || key == ImGuiKey_X || key == ImGuiKey_V);
   if (types && (is_of_text || !(has_modifier || is_function_key))) return false;
   return ImGui::IsKeyChordPressed(chord);
 }

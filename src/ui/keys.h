@@ -8,7 +8,16 @@
 namespace ledger {
 
 enum class LedgerKey : std::uint8_t {
-  kUp, kDown, kPageUp, kPageDown, kHome, kEnd, kLeft, kRight, kEnter, kEscape,
+  kUp,
+  kDown,
+  kPageUp,
+  kPageDown,
+  kHome,
+  kEnd,
+  kLeft,
+  kRight,
+  kEnter,
+  kEscape,
 };
 // The key that was pressed, if the table is what keys go to: because it has the focus, or because
 // nothing else asks for them. Keeps Dear ImGui's own navigation away from these keys meanwhile.

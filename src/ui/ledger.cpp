@@ -42,7 +42,8 @@ void draw_bar(const Context& context) {
       context.push(FoldAll{is_any_open});
     }
   } else if (context.workspace.view().sort != Column::kIndex) {
-    if (button(context, "ledger.unsort", "Model order", "Group by block again, in the model's order")) {
+    if (button(context, "ledger.unsort", "Model order",
+               "Group by block again, in the model's order")) {
       context.push(SetSort{});
     }
   }
@@ -164,13 +165,15 @@ void draw_line(const Context& context, const Columns& columns, const LedgerLine&
   if (is_hovered && line.is_layer()) context.state.hovered_layer_next = line.layer;
   const bool is_linked = line.is_layer() && line.layer == context.state.hovered_layer;
   draw_line_ground(context, line, at, width, is_hovered || is_linked);
-  register_item(context, {.id = id, .role = "row", .label = name,
+  register_item(context, {.id = id,
+                          .role = "row",
+                          .label = name,
                           .value = is_selected(line, context.selection()) ? "selected" : ""});
   if (!line.is_layer()) {
     const std::string fold = "ledger.fold." + name;
-    register_rectangle(context, {.id = fold, .role = "button", .label = line.folded ? "Unfold" : "Fold"},
-                       {arrow_end - fold_width(context) - context.px(8), at.y},
-                       {arrow_end, at.y + height});
+    register_rectangle(
+        context, {.id = fold, .role = "button", .label = line.folded ? "Unfold" : "Fold"},
+        {arrow_end - fold_width(context) - context.px(8), at.y}, {arrow_end, at.y + height});
   }
   draw_line_cells(context, line, columns, at);
   if (!is_hovered) return;
@@ -236,16 +239,28 @@ void serve_keys(const Context& context, bool has_focus, float height) {
   const int page = std::max(1, static_cast<int>(height / context.theme.row_height()) - 1);
   const int end = static_cast<int>(context.rows().lines.size());
   switch (*keys) {
-    case LedgerKey::kUp: return move_selection(context, -1);
-    case LedgerKey::kDown: return move_selection(context, 1);
-    case LedgerKey::kPageUp: return move_selection(context, -page);
-    case LedgerKey::kPageDown: return move_selection(context, page);
-    case LedgerKey::kHome: return move_selection(context, -end);
-    case LedgerKey::kEnd: return move_selection(context, end);
-    case LedgerKey::kLeft: return fold_by_key(context, true);
-    case LedgerKey::kRight: return fold_by_key(context, false);
-    case LedgerKey::kEnter: context.run("layer.edit"); return;
-    case LedgerKey::kEscape: context.push(SelectLayer{}); return;
+    case LedgerKey::kUp:
+      return move_selection(context, -1);
+    case LedgerKey::kDown:
+      return move_selection(context, 1);
+    case LedgerKey::kPageUp:
+      return move_selection(context, -page);
+    case LedgerKey::kPageDown:
+      return move_selection(context, page);
+    case LedgerKey::kHome:
+      return move_selection(context, -end);
+    case LedgerKey::kEnd:
+      return move_selection(context, end);
+    case LedgerKey::kLeft:
+      return fold_by_key(context, true);
+    case LedgerKey::kRight:
+      return fold_by_key(context, false);
+    case LedgerKey::kEnter:
+      context.state.wants_inspector_focus = true;
+      return;
+    case LedgerKey::kEscape:
+      context.push(SelectLayer{});
+      return;
   }
 }
 
@@ -253,8 +268,9 @@ void draw_empty(const Context& context) {
   const TextStyle style(context.theme, kTableSize, Weight::kRegular, context.colors().muted);
   ImGui::SetCursorPos({context.px(16), context.px(16)});
   if (context.model().layers.empty()) {
-    wrapped_text("This model has no layers yet. Choose a network above, or paste a JSON layer list: "
-                 "[{\"type\": \"conv2d\", \"out_channels\": 64, \"kernel_size\": 3}]");
+    wrapped_text(
+        "This model has no layers yet. Choose a network above, or paste a JSON layer list: "
+        "[{\"type\": \"conv2d\", \"out_channels\": 64, \"kernel_size\": 3}]");
     return;
   }
   wrapped_text("No layer matches “" + context.workspace.view().search +
@@ -293,7 +309,8 @@ bool draw_focus_stop(const Context& context, ImVec2 low, ImVec2 high) {
   ImGui::InvisibleButton("ledger.table", {high.x - low.x, 1}, ImGuiButtonFlags_EnableNav);
   ImGui::PopStyleColor();
   const bool is_focused = ImGui::IsItemFocused();
-  register_rectangle(context, {.id = "ledger.table", .role = "table", .label = "Layers"}, low, high);
+  register_rectangle(context, {.id = "ledger.table", .role = "table", .label = "Layers"}, low,
+                     high);
   return is_focused;
 }
 
@@ -327,7 +344,8 @@ void draw_ledger(const Context& context) {
   list->AddRectFilled(sums, {sums.x + size.x, sums.y + 1}, context.colors().hairline);
   draw_sum_cells(context, columns, sums);
   if (is_stop && ImGui::GetIO().NavVisible) {
-    list->AddRect(body, {body.x + width, sums.y}, context.colors().accent, context.px(4), 0, context.px(2));
+    list->AddRect(body, {body.x + width, sums.y}, context.colors().accent, context.px(4), 0,
+                  context.px(2));
   }
 }
 

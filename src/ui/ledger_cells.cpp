@@ -31,8 +31,8 @@ Cell cell_of(const Context& context, const PlacedColumn& column, ImVec2 at) {
 
 void draw_text(const Cell& cell, std::string_view text, ImU32 color, bool is_right) {
   const float y = cell.low.y + (cell.high.y - cell.low.y - ImGui::GetTextLineHeight()) / 2;
-  const float x = is_right ? cell.high.x - cell.padding - text_width(text)
-                           : cell.low.x + cell.padding;
+  const float x =
+      is_right ? cell.high.x - cell.padding - text_width(text) : cell.low.x + cell.padding;
   ImGui::GetWindowDrawList()->AddText({x, y}, color, text.data(), text.data() + text.size());
 }
 
@@ -45,8 +45,7 @@ void draw_hollow_dot(const Context& context, const Cell& cell) {
 
 bool has_bar(const Context& context, Column column) {
   if (column == Column::kMacs) return context.convention().id == "macs";
-  return column == Column::kCount || column == Column::kParameters ||
-         column == Column::kActivation;
+  return column == Column::kCount || column == Column::kParameters || column == Column::kActivation;
 }
 
 // Behind the number: a faint track as wide as the largest line's bar.
@@ -111,10 +110,9 @@ void draw_name_cell(const Context& context, const LedgerLine& line, Cell cell) {
   cell.low.x += indentation(context, line);
   if (!line.is_layer()) draw_text(cell, line.folded ? "▸" : "▾", colors.muted, false);
   cell.low.x += fold_width(context);
-  const std::string_view name =
-      line.is_layer() && context.rows().is_grouped
-          ? name_in_group(context.model(), line.layer)
-          : std::string_view(line_name(context.model(), line));
+  const std::string_view name = line.is_layer() && context.rows().is_grouped
+                                    ? name_in_group(context.model(), line.layer)
+                                    : std::string_view(line_name(context.model(), line));
   const float room = cell.high.x - cell.low.x - 2 * cell.padding;
   draw_text(cell, elided_in_the_middle(name, room), colors.text, false);
   if (line.is_layer()) return;
@@ -172,7 +170,9 @@ std::string why_no_count(const Context& context, const LedgerLine& line) {
 
 }  // namespace
 
-float fold_width(const Context& context) { return context.px(context.theme.is_touch ? 24 : 16); }
+float fold_width(const Context& context) {
+  return context.px(context.theme.is_touch ? 24 : 16);
+}
 
 float indentation(const Context& context, const LedgerLine& line) {
   if (!context.rows().is_grouped) return -fold_width(context);

@@ -20,14 +20,19 @@ constexpr std::array<ColumnSpec, kColumnCount> kColumns = {{
     {Column::kKind, {"kind", "Type", "Kind of layer"}, 112, 5},
     {Column::kInput, {"input", "Input", "Input without the batch"}, 92, 8},
     {Column::kOutput, {"output", "Output", "Output without the batch"}, 92, 1},
-    {Column::kWindow, {"window", "Window", "k kernel, s stride, p padding, d dilation, g groups"}, 92, 7},
+    {Column::kWindow,
+     {"window", "Window", "k kernel, s stride, p padding, d dilation, g groups"},
+     92,
+     7},
     {Column::kMacs, {"macs", "MACs", "Multiply-accumulates, whole batch"}, 92, 4},
     {Column::kCount, {"count", "Count", "What the chosen convention counts"}, 96, 0},
     {Column::kShare, {"share", "Share", "Part of the total of that count"}, 62, 3},
     {Column::kParameters, {"parameters", "Params", "Learnable numbers"}, 96, 2},
     {Column::kActivation, {"activation", "Output", "Bytes of the output, whole batch"}, 88, 3},
     {Column::kReceptiveField,
-     {"receptive_field", "Sees", "Receptive field: pixels of the input that one output sees"}, 64, 9},
+     {"receptive_field", "Sees", "Receptive field: pixels of the input that one output sees"},
+     64,
+     9},
 }};
 
 constexpr bool are_in_order() {
@@ -38,7 +43,9 @@ constexpr bool are_in_order() {
 }
 static_assert(are_in_order());
 
-const ColumnSpec& spec(Column column) { return kColumns[static_cast<std::size_t>(column)]; }
+const ColumnSpec& spec(Column column) {
+  return kColumns[static_cast<std::size_t>(column)];
+}
 
 // The count of plain MACs is the column of MACs once more.
 bool is_wanted(const Context& context, Column column) {
@@ -71,7 +78,9 @@ std::string field_part(const LayerKind& kind, const LayerCost& cost, const char*
 
 }  // namespace
 
-const ColumnText& column_text(Column column) { return spec(column).text; }
+const ColumnText& column_text(Column column) {
+  return spec(column).text;
+}
 
 std::vector<PlacedColumn> place_columns(const Context& context, float width) {
   std::array<bool, kColumnCount> shown = {};

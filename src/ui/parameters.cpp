@@ -67,7 +67,8 @@ void draw_number(const Context& context, const ModelParameter& parameter) {
   if (parameter.maximum) range.maximum = floor(*parameter.maximum);
   range.step = std::max<std::int64_t>(1, parameter.step.numerator);
   const auto apply = [&](const std::optional<IntegerChange>& change) {
-    if (change) context.push(SetParameter{parameter.name, Rational(change->value)}, change->gesture);
+    if (change)
+      context.push(SetParameter{parameter.name, Rational(change->value)}, change->gesture);
   };
   if (parameter.minimum && parameter.maximum) {
     apply(integer_slider(context, id + ".slider", title, value.numerator, context.px(kSlider),
@@ -107,8 +108,7 @@ void draw_parameter(const Context& context, const ModelParameter& parameter, Par
   }
   if (parameter.is_boolean) {
     const bool changed = is_changed(context, parameter);
-    const TextStyle style(context.theme, kTableSize,
-                          changed ? Weight::kSemibold : Weight::kRegular,
+    const TextStyle style(context.theme, kTableSize, changed ? Weight::kSemibold : Weight::kRegular,
                           changed ? context.colors().accent : context.colors().muted);
     draw_boolean(context, parameter, title_of(parameter) + (changed ? " ●" : ""));
   } else {

@@ -1,4 +1,4 @@
-#include <algorithm>
+#include <utility>
 
 #include "app/commands.h"
 #include "model/presets.h"
@@ -8,7 +8,9 @@
 namespace ledger {
 namespace {
 
-bool is_wide(const Context& context) { return context.layout != Layout::kTabs; }
+bool is_wide(const Context& context) {
+  return context.layout != Layout::kTabs;
+}
 
 std::string lower(std::string_view text) {
   std::string result(text);
@@ -27,9 +29,11 @@ bool matches(const PresetVariant& preset, const std::string& wanted) {
 void list_presets(const Context& context) {
   PanelState& state = context.state;
   if (ImGui::IsWindowAppearing()) state.preset_search.clear();
-  const bool was_enter = ImGui::IsKeyPressed(ImGuiKey_Enter) || ImGui::IsKeyPressed(ImGuiKey_KeypadEnter);
+  const bool was_enter =
+      ImGui::IsKeyPressed(ImGuiKey_Enter) || ImGui::IsKeyPressed(ImGuiKey_KeypadEnter);
   text_input(context, "preset.search", "Find a network", state.preset_search,
-             {.width = ImGui::GetContentRegionAvail().x, .hint = "Find a network",
+             {.width = ImGui::GetContentRegionAvail().x,
+              .hint = "Find a network",
               .take_focus = ImGui::IsWindowAppearing() && !context.theme.is_touch});
   const std::string wanted = lower(state.preset_search);
   std::string_view family;
@@ -59,10 +63,11 @@ void list_presets(const Context& context) {
 
 void draw_preset_picker(const Context& context, float width) {
   const Model& model = context.model();
-  const std::string title = !model.title.empty() ? model.title
+  const std::string title = !model.title.empty()  ? model.title
                             : !model.name.empty() ? model.name
                                                   : "Your model";
-  if (begin_picker(context, "preset.picker", "Network", title, width)) {
+  const bool opens = std::exchange(context.state.wants_preset_list, false);
+  if (begin_picker(context, "preset.picker", "Network", title, width, opens)) {
     list_presets(context);
     end_picker();
   }
@@ -72,7 +77,8 @@ void draw_preset_picker(const Context& context, float width) {
 void command_item(const Context& context, std::string_view id, bool is_enabled = true) {
   const Command* command = find_command(id);
   if (command == nullptr) return;
-  if (menu_item(context, "menu." + std::string(id), command->title, command->shortcut, is_enabled)) {
+  if (menu_item(context, "menu." + std::string(id), command->title, command->shortcut,
+                is_enabled)) {
     context.run(id);
   }
 }
@@ -93,23 +99,25 @@ void export_items(const Context& context) {
   const bool can_save = static_cast<bool>(context.platform.download);
   if (can_copy) {
     picker_title(context, "Copy the table");
-    command_item(context, "copy.csv");
-    command_item(context, "copy.markdown");
-    command_item(context, "copy.latex");
+    command_item(context, "export.copy_table");
+    command_item(context, "export.copy_markdown");
+    command_item(context, "export.copy_latex");
   }
   if (can_save) {
     picker_title(context, "Download");
-    command_item(context, "download.csv");
-    command_item(context, "download.json");
-    command_item(context, "download.model");
+    command_item(context, "export.csv");
+    command_item(context, "export.json");
+    command_item(context, "export.source");
   }
 }
 
 void undo_buttons(const Context& context) {
   const Workspace& work = context.workspace;
-  command_button(context, "toolbar.undo", "↶", "history.undo", work.can_undo(), work.undo_sentence());
+  command_button(context, "toolbar.undo", "↶", "history.undo", work.can_undo(),
+                 work.undo_sentence());
   ImGui::SameLine(0, 0);
-  command_button(context, "toolbar.redo", "↷", "history.redo", work.can_redo(), work.redo_sentence());
+  command_button(context, "toolbar.redo", "↷", "history.redo", work.can_redo(),
+                 work.redo_sentence());
 }
 
 const char* scheme_label(const Context& context) {
@@ -131,7 +139,8 @@ void draw_wide(const Context& context) {
   }
   ImGui::SameLine();
   const bool is_json = context.workspace.view().tab == Tab::kJson;
-  if (button(context, "toolbar.json", "JSON", "The model as text: read it, change it, paste your own",
+  if (button(context, "toolbar.json", "JSON",
+             "The model as text: read it, change it, paste your own",
              is_json ? Look::kActive : Look::kPlain)) {
     context.push(SetTab{is_json ? Tab::kLedger : Tab::kJson});
   }
@@ -151,9 +160,9 @@ void draw_wide(const Context& context) {
     command_button(context, "toolbar.mirror", "Table view", "view.mirror");
   }
   ImGui::SameLine();
-  command_button(context, "toolbar.scheme", scheme_label(context), "view.scheme");
+  command_button(context, "toolbar.scheme", scheme_label(context), "theme.toggle");
   ImGui::SameLine(0, 0);
-  command_button(context, "toolbar.help", "?", "help.open");
+  command_button(context, "toolbar.help", "?", "help.show");
 }
 
 void draw_narrow(const Context& context) {
@@ -165,9 +174,9 @@ void draw_narrow(const Context& context) {
   ImGui::SameLine(0, 0);
   if (begin_menu(context, "toolbar.menu", "☰", "Everything else")) {
     if (context.platform.choose_file) command_item(context, "model.open");
-    command_item(context, "view.scheme");
+    command_item(context, "theme.toggle");
     if (context.platform.show_mirror) command_item(context, "view.mirror");
-    command_item(context, "help.open");
+    command_item(context, "help.show");
     export_items(context);
     end_picker();
   }

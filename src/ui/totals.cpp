@@ -13,15 +13,14 @@ struct Total {
   const char* id;
   std::string caption;  // with the batch and the type where they multiply it
   ScaledNumber number;
-  std::string unit;     // "MACs": after the number's own prefix
+  std::string unit;  // "MACs": after the number's own prefix
   std::int64_t value = 0, before = 0;
   ImU32 color = 0;
   std::string help;
 };
 
 std::string with_batch(const Context& context, std::string_view caption) {
-  return std::string(caption) + " · batch " +
-         format_whole(context.analysis().options.batch);
+  return std::string(caption) + " · batch " + format_whole(context.analysis().options.batch);
 }
 
 std::string in_both_units(std::int64_t bytes) {
@@ -47,10 +46,14 @@ Total count_total(const Context& context, const Totals& before) {
   if (!convention.count_rendering.empty()) {
     help += " The tool itself prints: " + render(convention.count_rendering, value) + ".";
   }
-  return {.id = "total.count", .caption = convention.title, .number = scale_count(value),
-          .unit = convention.unit, .value = value,
+  return {.id = "total.count",
+          .caption = convention.title,
+          .number = scale_count(value),
+          .unit = convention.unit,
+          .value = value,
           .before = index < before.counts.size() ? before.counts[index] : 0,
-          .color = context.colors().operations, .help = help};
+          .color = context.colors().operations,
+          .help = help};
 }
 
 std::vector<Total> totals_of(const Context& context) {
@@ -61,47 +64,67 @@ std::vector<Total> totals_of(const Context& context) {
   const std::string weight_type(data_type_name(options.weight_type));
   const std::string activation_type(data_type_name(options.activation_type));
   std::vector<Total> result;
-  result.push_back({.id = "total.macs", .caption = with_batch(context, "Multiply-accumulates"),
-                    .number = scale_count(totals.macs), .unit = "MACs", .value = totals.macs,
-                    .before = before.macs, .color = colors.operations,
+  result.push_back({.id = "total.macs",
+                    .caption = with_batch(context, "Multiply-accumulates"),
+                    .number = scale_count(totals.macs),
+                    .unit = "MACs",
+                    .value = totals.macs,
+                    .before = before.macs,
+                    .color = colors.operations,
                     .help = format_whole(totals.macs) + " MACs"});
-  result.push_back({.id = "total.flops", .caption = with_batch(context, "2 · MACs"),
-                    .number = scale_count(totals.flops), .unit = "FLOPs", .value = totals.flops,
-                    .before = before.flops, .color = colors.operations,
+  result.push_back({.id = "total.flops",
+                    .caption = with_batch(context, "2 · MACs"),
+                    .number = scale_count(totals.flops),
+                    .unit = "FLOPs",
+                    .value = totals.flops,
+                    .before = before.flops,
+                    .color = colors.operations,
                     .help = format_whole(totals.flops) +
                             " FLOPs, two for each multiply-accumulate. FLOPs are a count; FLOPS, "
                             "per second, are a speed of hardware."});
   if (has_count_of_its_own(context)) result.push_back(count_total(context, before));
-  result.push_back({.id = "total.parameters", .caption = "Parameters",
-                    .number = scale_count(totals.parameters), .unit = "",
-                    .value = totals.parameters, .before = before.parameters,
+  result.push_back({.id = "total.parameters",
+                    .caption = "Parameters",
+                    .number = scale_count(totals.parameters),
+                    .unit = "",
+                    .value = totals.parameters,
+                    .before = before.parameters,
                     .color = colors.parameters,
-                    .help = format_whole(totals.parameters) + " learnable numbers: " +
-                            format_whole(totals.weights) + " weights, " +
+                    .help = format_whole(totals.parameters) +
+                            " learnable numbers: " + format_whole(totals.weights) + " weights, " +
                             format_whole(totals.biases) + " biases, " + format_whole(totals.norm) +
                             " of normalization. Not among them: " + format_whole(totals.buffers) +
                             " running statistics."});
-  result.push_back({.id = "total.weight_bytes", .caption = "Weights · " + weight_type,
-                    .number = scale_bytes(totals.weight_bytes), .unit = "",
-                    .value = totals.weight_bytes, .before = before.weight_bytes,
+  result.push_back({.id = "total.weight_bytes",
+                    .caption = "Weights · " + weight_type,
+                    .number = scale_bytes(totals.weight_bytes),
+                    .unit = "",
+                    .value = totals.weight_bytes,
+                    .before = before.weight_bytes,
                     .color = colors.parameters,
                     .help = in_both_units(totals.weight_bytes) + ". Running statistics take " +
                             format_bytes(totals.buffer_bytes) + " more."});
   result.push_back({.id = "total.activation_bytes",
                     .caption = with_batch(context, "Activations · " + activation_type),
-                    .number = scale_bytes(totals.activation_bytes), .unit = "",
-                    .value = totals.activation_bytes, .before = before.activation_bytes,
+                    .number = scale_bytes(totals.activation_bytes),
+                    .unit = "",
+                    .value = totals.activation_bytes,
+                    .before = before.activation_bytes,
                     .color = colors.memory,
-                    .help = in_both_units(totals.activation_bytes) + ": the outputs of all layers, " +
+                    .help = in_both_units(totals.activation_bytes) +
+                            ": the outputs of all layers, " +
                             format_whole(totals.activation_elements) + " numbers."});
   std::string where;
   if (totals.peak_layer >= 0) {
-    where = ", while " +
-            context.model().layers[static_cast<std::size_t>(totals.peak_layer)].name + " runs";
+    where = ", while " + context.model().layers[static_cast<std::size_t>(totals.peak_layer)].name +
+            " runs";
   }
-  result.push_back({.id = "total.peak_bytes", .caption = with_batch(context, "Peak activations"),
-                    .number = scale_bytes(totals.peak_bytes), .unit = "",
-                    .value = totals.peak_bytes, .before = before.peak_bytes,
+  result.push_back({.id = "total.peak_bytes",
+                    .caption = with_batch(context, "Peak activations"),
+                    .number = scale_bytes(totals.peak_bytes),
+                    .unit = "",
+                    .value = totals.peak_bytes,
+                    .before = before.peak_bytes,
                     .color = colors.memory,
                     .help = in_both_units(totals.peak_bytes) +
                             ": the most that must be alive at once" + where +
@@ -128,7 +151,8 @@ void draw_total(const Context& context, const Total& total, ImVec2 at, float wid
   tooltip(context, total.help);
   const float light = total.value != total.before ? context.highlight() : 0;
   if (light > 0) {
-    list->AddRectFilled({at.x - context.px(4), at.y + line}, {at.x + width - context.px(8), at.y + height},
+    list->AddRectFilled({at.x - context.px(4), at.y + line},
+                        {at.x + width - context.px(8), at.y + height},
                         faded(total.color, 0.24f * light), context.px(6));
   }
   {
@@ -160,7 +184,8 @@ void draw_row(const Context& context) {
   }
 }
 
-// Work, parameters, weights and peak; two by two, or with the convention's own count instead of 2·MACs.
+// Work, parameters, weights and peak; two by two, or with the convention's own count instead of
+// 2·MACs.
 void draw_card(const Context& context) {
   const std::vector<Total> totals = totals_of(context);
   const std::array<const char*, 4> shown = {
@@ -186,9 +211,8 @@ const std::vector<PublishedComparison>& published(const Context& context) {
     state.published_revision = context.workspace.revision();
     state.published.clear();
     if (context.workspace.definition() != nullptr) {
-      state.published =
-          compare_published(context.analysis(), *context.workspace.definition(),
-                            context.workspace.document().settings.variant);
+      state.published = compare_published(context.analysis(), *context.workspace.definition(),
+                                          context.workspace.document().settings.variant);
     }
   }
   return state.published;

@@ -15,7 +15,7 @@ struct Extent {
   float height() const { return ascent + descent; }
 };
 
-constexpr float kSmall = 0.72f;      // subscripts and powers
+constexpr float kSmall = 0.72f;       // subscripts and powers
 constexpr float kInFraction = 0.88f;  // each level of fractions
 constexpr float kSmallestSize = 9;
 
@@ -37,7 +37,8 @@ class Painter {
       }
       case Kind::kFraction: {
         const float inner = smaller(size, kInFraction);
-        const Extent over = measure(box.children[0], inner), under = measure(box.children[1], inner);
+        const Extent over = measure(box.children[0], inner),
+                     under = measure(box.children[1], inner);
         return {std::max(over.width, under.width) + size * 0.3f, over.height() + bar_gap(size),
                 under.height() + bar_gap(size)};
       }
@@ -69,8 +70,8 @@ class Painter {
         break;
       case Kind::kSymbol:
         text(box.text, x, y, size, style_.text);
-        text(box.subscript, x + text_width(box.text, size), y + size * 0.34f,
-             smaller(size, kSmall), style_.text);
+        text(box.subscript, x + text_width(box.text, size), y + size * 0.34f, smaller(size, kSmall),
+             style_.text);
         break;
       case Kind::kFraction:
         draw_fraction(box, x, y, size, extent);
@@ -210,9 +211,8 @@ class Painter {
 
 bool is_operator(const TypesetBox& box) {
   constexpr const char* kOperators[] = {"·", " + ", " − ", " - ", " = ", " ? ", " : "};
-  return box.kind == Kind::kText &&
-         std::any_of(std::begin(kOperators), std::end(kOperators),
-                     [&](const char* text) { return box.text == text; });
+  return box.kind == Kind::kText && std::any_of(std::begin(kOperators), std::end(kOperators),
+                                                [&](const char* text) { return box.text == text; });
 }
 
 struct Line {

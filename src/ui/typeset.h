@@ -10,7 +10,7 @@ namespace ledger {
 
 struct TypesetStyle {
   ImFont* font = nullptr;
-  float size = 15;  // of the letters, in pixels
+  float size = 15;            // of the letters, in pixels
   ImU32 text = 0, muted = 0;  // symbols and numbers; operators and brackets
   ImU32 highlight = 0;        // behind every appearance of `highlighted_slot`
   int highlighted_slot = -1;

@@ -68,12 +68,10 @@ void register_item(const Context& context, const ItemText& text) {
 }
 
 bool wants_tooltip(const Context& context) {
-  if (!ImGui::IsItemHovered(ImGuiHoveredFlags_AllowWhenDisabled)) return false;
+  // The platform draws once more when the pointer has rested for a while.
   constexpr int kRested = ImGuiHoveredFlags_AllowWhenDisabled | ImGuiHoveredFlags_Stationary |
                           ImGuiHoveredFlags_DelayNormal;
-  if (ImGui::IsItemHovered(kRested)) return true;
-  context.state.wants_frame = true;  // until the delay is over
-  return false;
+  return !context.theme.is_touch && ImGui::IsItemHovered(kRested);
 }
 
 void begin_tooltip(const Context& context) {
@@ -167,7 +165,7 @@ bool checkbox(const Context& context, std::string_view id, std::string_view labe
 }
 
 bool begin_picker(const Context& context, std::string_view id, std::string_view label,
-                  std::string_view choice, float width) {
+                  std::string_view choice, float width, bool opens) {
   const ImVec2 size = {width, context.theme.control_height()};
   const ImVec2 at = ImGui::GetCursorScreenPos();
   ImGui::PushStyleColor(ImGuiCol_Button, context.colors().page);
@@ -180,7 +178,7 @@ bool begin_picker(const Context& context, std::string_view id, std::string_view 
   list->AddText({at.x + padding, y}, ImGui::GetColorU32(ImGuiCol_Text), shown.c_str());
   list->AddText({at.x + width - padding - arrow, y}, context.colors().muted, "▾");
   register_item(context, {.id = id, .role = "combobox", .label = label, .value = choice});
-  if (is_pressed) ImGui::OpenPopup(popup_id(id).c_str());
+  if (is_pressed || opens) ImGui::OpenPopup(popup_id(id).c_str());
   return begin_popup_below(context, id, std::max(width, context.px(300)));
 }
 

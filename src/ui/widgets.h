@@ -41,7 +41,7 @@ bool checkbox(const Context& context, std::string_view id, std::string_view labe
 
 // A button that shows the present choice and opens a list.
 bool begin_picker(const Context& context, std::string_view id, std::string_view label,
-                  std::string_view choice, float width);
+                  std::string_view choice, float width, bool opens = false);
 bool picker_option(const Context& context, std::string_view id, std::string_view label,
                    bool is_chosen, std::string_view detail = {});
 void picker_title(const Context& context, std::string_view title);

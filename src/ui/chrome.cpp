@@ -1,0 +1,182 @@
+// What lies around the panes: the banner over a table that is out of date, the tabs of a narrow
+// page, the notice at the foot, the help.
+#include <algorithm>
+
+#include "app/commands.h"
+#include "ui/panels.h"
+#include "ui/widgets.h"
+
+namespace ledger {
+namespace {
+
+struct TabSpec {
+  Tab tab;
+  const char* id;
+  const char* title;
+};
+constexpr std::array<TabSpec, 4> kTabs = {{
+    {Tab::kLedger, "tab.ledger", "Ledger"},
+    {Tab::kLayer, "tab.layer", "Layer"},
+    {Tab::kCharts, "tab.charts", "Charts"},
+    {Tab::kJson, "tab.json", "JSON"},
+}};
+
+std::string banner_text(const Context& context) {
+  const Errors& errors = context.workspace.errors();
+  if (errors.empty()) return {};
+  std::string text = describe(errors.front());
+  if (errors.size() > 1) text += " (and " + std::to_string(errors.size() - 1) + " more)";
+  return text;
+}
+
+void draw_shortcuts(const Context& context) {
+  for (const Command& command : commands()) {
+    if (command.shortcut.empty()) continue;
+    std::string keys(command.shortcut);
+    if (!command.second_shortcut.empty()) keys += "  or  " + std::string(command.second_shortcut);
+    const float left = ImGui::GetCursorPosX();
+    text_line(keys);
+    ImGui::SameLine(left + context.px(176));
+    text_line(command.title);
+  }
+}
+
+}  // namespace
+
+float stale_banner_height(const Context& context) {
+  return context.workspace.errors().empty() ? 0 : context.theme.control_height() + context.px(8);
+}
+
+void draw_stale_banner(const Context& context) {
+  const Palette& colors = context.colors();
+  const ImVec2 low = ImGui::GetWindowPos(), size = ImGui::GetWindowSize();
+  ImGui::GetWindowDrawList()->AddRectFilled(low, {low.x + size.x, low.y + size.y},
+                                            mixed(colors.page, colors.wrong, 0.1f));
+  ImGui::SetCursorPos({context.px(12), context.px(4)});
+  const TextStyle style(context.theme, kTableSize, Weight::kRegular);
+  const bool is_stale = context.workspace.is_stale();
+  const bool is_narrow = context.layout == Layout::kTabs;
+  std::string text = banner_text(context);
+  if (is_stale && !is_narrow) text = "The table below is the last good one. " + text;
+  const float buttons = context.px(is_stale ? 150 : 16);
+  ImGui::AlignTextToFramePadding();
+  text_line(elided_in_the_middle(text, size.x - context.px(24) - buttons));
+  register_item(context, {.id = "banner.error", .role = "alert", .label = text});
+  tooltip(context, banner_text(context));
+  if (!is_stale) return;
+  ImGui::SameLine(size.x - buttons - context.px(4));
+  if (context.workspace.can_undo()) {
+    if (button(context, "banner.undo", "Undo", "Take back the change that broke it")) {
+      context.run("history.undo");
+    }
+    ImGui::SameLine(0, context.px(4));
+  }
+  if (button(context, "banner.show", "Show", "All errors beside the text")) {
+    context.push(SetTab{Tab::kJson});
+  }
+}
+
+float tab_bar_height(const Context& context) {
+  return context.px(52);
+}
+
+void draw_tab_bar(const Context& context) {
+  const Palette& colors = context.colors();
+  const ImVec2 low = ImGui::GetWindowPos(), size = ImGui::GetWindowSize();
+  ImDrawList* list = ImGui::GetWindowDrawList();
+  list->AddRectFilled(low, {low.x + size.x, low.y + 1}, colors.hairline);
+  const float width = size.x / static_cast<float>(kTabs.size());
+  for (std::size_t i = 0; i < kTabs.size(); ++i) {
+    const TabSpec& tab = kTabs[i];
+    const bool is_chosen = context.workspace.view().tab == tab.tab;
+    const ImVec2 at = {low.x + width * static_cast<float>(i), low.y};
+    ImGui::SetCursorScreenPos(at);
+    if (ImGui::InvisibleButton(tab.id, {width, size.y}, ImGuiButtonFlags_EnableNav)) {
+      context.push(SetTab{tab.tab});
+    }
+    register_item(
+        context,
+        {.id = tab.id, .role = "tab", .label = tab.title, .value = is_chosen ? "chosen" : ""});
+    const TextStyle style(context.theme, kTableSize,
+                          is_chosen ? Weight::kSemibold : Weight::kRegular);
+    std::string title = tab.title;
+    if (tab.tab == Tab::kJson && !context.workspace.errors().empty()) title += " ⚠";
+    const float x = at.x + (width - text_width(title)) / 2;
+    const float y = at.y + (size.y - ImGui::GetTextLineHeight()) / 2;
+    list->AddText({x, y}, is_chosen ? colors.accent : colors.muted, title.c_str());
+    if (is_chosen) {
+      list->AddRectFilled({at.x + context.px(12), at.y},
+                          {at.x + width - context.px(12), at.y + context.px(3)}, colors.accent);
+    }
+  }
+}
+
+void draw_notice(const Context& context) {
+  PanelState& state = context.state;
+  if (state.notice.empty()) return;
+  if (ImGui::GetTime() >= state.notice_until) {
+    state.notice.clear();
+    return;
+  }
+  const Palette& colors = context.colors();
+  const ImVec2 page = ImGui::GetIO().DisplaySize;
+  const TextStyle style(context.theme, kTableSize, Weight::kRegular);
+  const float padding = context.px(12), margin = context.px(16);
+  const std::string text = elided_in_the_middle(state.notice, page.x - 2 * (padding + margin));
+  const float width = text_width(text) + 2 * padding, height = context.px(36);
+  const float foot = context.layout == Layout::kTabs ? tab_bar_height(context) : 0;
+  const ImVec2 at = {(page.x - width) / 2, page.y - foot - margin - height};
+  ImDrawList* list = ImGui::GetForegroundDrawList();
+  list->AddRectFilled(at, {at.x + width, at.y + height}, colors.text, context.px(6));
+  list->AddText({at.x + padding, at.y + (height - ImGui::GetTextLineHeight()) / 2}, colors.page,
+                text.c_str());
+}
+
+void draw_help(const Context& context) {
+  PanelState& state = context.state;
+  constexpr const char* kId = "help";
+  if (state.is_help_open && !ImGui::IsPopupOpen(kId)) ImGui::OpenPopup(kId);
+  const ImVec2 page = ImGui::GetIO().DisplaySize;
+  ImGui::SetNextWindowPos({page.x / 2, page.y / 2}, ImGuiCond_Always, {0.5f, 0.5f});
+  ImGui::SetNextWindowSize({std::min(page.x - context.px(16), context.px(560)), 0});
+  ImGui::SetNextWindowSizeConstraints({0, 0}, {page.x, page.y - context.px(16)});
+  ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {context.px(20), context.px(16)});
+  const bool is_open = ImGui::BeginPopup(kId);
+  ImGui::PopStyleVar();
+  if (!is_open) {
+    state.is_help_open = false;
+    return;
+  }
+  {
+    const TextStyle style(context.theme, kTitleSize, Weight::kSemibold);
+    text_line("Layer Ledger");
+  }
+  {
+    const TextStyle style(context.theme, kTableSize, Weight::kRegular);
+    wrapped_text(
+        "What a network costs, layer by layer, and by whose count. Choose a network or paste a "
+        "JSON "
+        "layer list. Select a row: its formula stands there with the numbers put in. Change a "
+        "field, and everything downstream moves. Choose another count, and see what it leaves "
+        "out.");
+    section_title(context, "FLOPs and FLOPS");
+    wrapped_text(
+        "FLOPs are a number of operations, a cost. FLOPS are operations per second, a speed of "
+        "hardware. One multiply-accumulate (MAC) is two FLOPs; many papers print MACs and write "
+        "FLOPs.");
+    section_title(context, "Keys");
+    draw_shortcuts(context);
+    section_title(context, "In the table");
+    wrapped_text(
+        "↑ ↓ select a row · ← → fold and unfold · Enter edits the layer · Esc selects the "
+        "whole model · Tab goes through the page, and Esc leaves it");
+  }
+  ImGui::Dummy({0, context.px(8)});
+  if (button(context, "help.close", "Close", {}, Look::kBordered)) {
+    state.is_help_open = false;
+    ImGui::CloseCurrentPopup();
+  }
+  ImGui::EndPopup();
+}
+
+}  // namespace ledger
