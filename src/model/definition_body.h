@@ -74,7 +74,6 @@ struct Item {
   Mark mark;
   bool has_condition = false;
   Quantity condition = {};
-  std::string condition_text = {};
   std::vector<Reference> inputs = {};  // empty: what comes before
   int same_name = -1;                  // the item of this name before it, for alternatives by "if"
   LayerTemplate layer = {};

@@ -89,7 +89,7 @@ class DefinitionReader {
   int find_kind(const JsonValue& name);
   void read_layer_fields(const JsonValue& json, const JsonValue::Member& type, Item& item,
                          ListContext& context);
-  void read_layer_field(const JsonValue::Member& member, Item& item, const SymbolTable& symbols);
+  int read_layer_field(const JsonValue::Member& member, Item& item, const SymbolTable& symbols);
   void unknown_field(const JsonValue::Member& member, const LayerKind& kind);
   void read_module(const JsonValue& json, Item& item, ListContext& context);
   void check_input_count(const JsonValue& json, const Item& item);

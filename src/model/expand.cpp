@@ -15,7 +15,8 @@ ExpandedModel Expander::run() {
   model_->catalog = definition_.catalog;
   model_->name = definition_.name;
   if (read_parameters() && read_input_shape()) {
-    model_->layers.reserve(body_.layers.items.size());
+    constexpr std::size_t kUsualLayers = 256;
+    model_->layers.reserve(std::max(body_.layers.items.size(), kUsualLayers));
     Scope top{body_.layers, nullptr, parameters_};
     top.inputs = {kModelInput};
     run_list(top);
@@ -155,10 +156,11 @@ std::optional<Rational> Expander::value_of(const Quantity& quantity, const Frame
   const Expression& formula = body_.formulas[static_cast<std::size_t>(quantity.formula)];
   const Expression::Node& root = formula.root();
   if (root.operation == Operation::kName) return frame[static_cast<std::size_t>(root.slot)];
-  constexpr std::int64_t kBytesAStep = 16;
-  if (!spend(1 + static_cast<std::int64_t>(formula.text().size()) / kBytesAStep, item, scope)) {
-    return std::nullopt;
-  }
+  // Long formulas count for what they take.
+  constexpr std::size_t kShort = 32, kBytesAStep = 4;
+  const std::size_t length = formula.text().size();
+  const std::size_t more = length > kShort ? (length - kShort) / kBytesAStep : 0;
+  if (!spend(1 + static_cast<std::int64_t>(more), item, scope)) return std::nullopt;
   const Result<Rational> value = evaluate(formula, frame);
   if (value) return *value;
   const Error located = in_json_text(value.error(), quantity.mark);

@@ -28,7 +28,8 @@ int Expander::find(const Reference& reference, const Scope& scope, Asker asker) 
   if (reference.choice) {
     const Choice& choice = *reference.choice;
     const std::optional<Rational> condition =
-        value_of(choice.condition, scope.frame, asker.item, scope, asker.key());
+        value_of(choice.condition, scope.frame, asker.item, scope,
+                 asker.item == nullptr ? "output" : "inputs");
     if (!condition) return kFailed;
     return find(condition->is_zero() ? choice.otherwise : choice.then, scope, asker);
   }
@@ -56,8 +57,10 @@ int Expander::find_in(const Reference& reference, const Scope& holder, int last,
     if (output != kLeftOut) return output;
   }
   const Item& item = holder.list.items[static_cast<std::size_t>(last)];
+  const int formula = item.condition.formula;
   const std::string condition =
-      item.condition_text.empty() ? "its condition" : in_quotes(item.condition_text);
+      formula < 0 ? "its condition"
+                  : in_quotes(body_.formulas[static_cast<std::size_t>(formula)].text());
   fail({ErrorCode::kUnknownName,
         {},
         "The input " + in_quotes(reference.name) + " is left out here, as " + condition + " is 0.",

@@ -166,6 +166,7 @@ class TreeBuilder {
   void refuse_repeated_keys(std::vector<JsonValue::Member>& members) {
     constexpr std::size_t kFew = 16;
     std::unordered_set<std::string_view> seen;
+    if (members.size() > kFew) seen.reserve(members.size());
     std::vector<std::size_t> repeated;
     for (std::size_t i = 0; i < members.size(); ++i) {
       const std::string_view key = members[i].key;

@@ -42,11 +42,13 @@ void DefinitionReader::read_list(const JsonValue& json, ListContext& context) {
                       std::to_string(kMaximumLayers) + " that are read.");
     return;
   }
+  context.given_names.reserve(json.items.size());
   for (const JsonValue& item : json.items) {
     const JsonValue* name = item.find("name");
     if (name != nullptr && name->is(Type::kText)) context.given_names.insert(name->text);
   }
   context.list.items.reserve(json.items.size());
+  context.list.last_of_name.reserve(json.items.size());
   for (const JsonValue& item : json.items) read_item(item, context);
   context.list.module_count = static_cast<int>(context.modules.size());
   check_collisions(context);
@@ -70,7 +72,6 @@ void DefinitionReader::read_item(const JsonValue& json, ListContext& context) {
     if (const auto read = read_quantity(*condition, "if", context.symbols)) {
       item.has_condition = true;
       item.condition = *read;
-      item.condition_text = condition->text;
     }
   }
   if (json.find("block") != nullptr || json.find("layers") != nullptr) {
@@ -137,20 +138,18 @@ void DefinitionReader::read_layer_fields(const JsonValue& json, const JsonValue:
   const LayerKind& kind = definition_->catalog->kinds()[static_cast<std::size_t>(item.layer.kind)];
   item.layer.functional = kind.functional;
   item.layer.fields.resize(kind.fields.size());
+  std::vector<bool> given(kind.fields.size());
   for (const JsonValue::Member& member : json.members) {
     const bool common =
         std::find(kLayerKeys.begin(), kLayerKeys.end(), member.key) != kLayerKeys.end();
     if (&member == &type || common || is_remark(member.key)) continue;
-    read_layer_field(member, item, context.symbols);
+    const int field = read_layer_field(member, item, context.symbols);
+    if (field >= 0 && !member.value.is(Type::kNull)) given[static_cast<std::size_t>(field)] = true;
   }
   for (std::size_t i = 0; i < kind.fields.size(); ++i) {
     const FieldSpec& field = kind.fields[i];
     if (!field.default_values.empty() || reporter_.full()) continue;
-    bool given = false;
-    for (const JsonValue::Member& member : json.members) {
-      given |= kind.field_index(member.key) == static_cast<int>(i) && !member.value.is(Type::kNull);
-    }
-    if (given) continue;
+    if (given[i]) continue;
     reporter_.missing(
         json.mark, "A " + kind.name + " layer needs " + in_quotes(field.name) + ".",
         "Add " + in_quotes(field.name) + ": followed by " +
@@ -158,21 +157,25 @@ void DefinitionReader::read_layer_fields(const JsonValue& json, const JsonValue:
   }
 }
 
-void DefinitionReader::read_layer_field(const JsonValue::Member& member, Item& item,
-                                        const SymbolTable& symbols) {
+// The field that is given, right or wrong; -1 where there is none.
+int DefinitionReader::read_layer_field(const JsonValue::Member& member, Item& item,
+                                       const SymbolTable& symbols) {
   const LayerKind& kind = definition_->catalog->kinds()[static_cast<std::size_t>(item.layer.kind)];
   const int index = kind.field_index(member.key);
-  if (index < 0) return unknown_field(member, kind);
+  if (index < 0) {
+    unknown_field(member, kind);
+    return index;
+  }
   const auto slot = static_cast<std::size_t>(index);
   std::optional<FieldReading> reading =
       read_field(kind.fields[slot], member.key, member.value, symbols, reporter_);
-  if (!reading || member.value.is(Type::kNull)) return;
+  if (!reading || member.value.is(Type::kNull)) return index;
   if (item.layer.fields[slot].kind != FieldValue::Kind::kDefault) {
     reporter_.add(ErrorCode::kDuplicateName, member.key_mark,
                   in_quotes(member.key) + " gives " + in_quotes(kind.fields[slot].name) +
                       " a second time, under another of its names.",
                   "Keep one of the two.");
-    return;
+    return index;
   }
   item.layer.fields[slot] = reading->value;
   for (std::size_t component = 0; component < 2; ++component) {
@@ -184,6 +187,7 @@ void DefinitionReader::read_layer_field(const JsonValue::Member& member, Item& i
          member.key,
          {{}, keep_formula(std::move(*reading->formulas[component])), reading->marks[component]}});
   }
+  return index;
 }
 
 void DefinitionReader::unknown_field(const JsonValue::Member& member, const LayerKind& kind) {

@@ -18,16 +18,19 @@ bool Reporter::knows(const Error& error, bool by_place) const {
   });
 }
 
+void Reporter::drop(ErrorCode code, const Place& place) {
+  if (dropped_++ > 0) return;
+  first_dropped_.code = code;
+  first_dropped_.place = place;
+}
+
 void Reporter::add_once(Error error) {
   if (!knows(error, true)) add(std::move(error));
 }
 
 void Reporter::add(Error error) {
+  if (full()) return drop(error.code, error.place);
   if (knows(error, false)) return;
-  if (full()) {
-    if (dropped_++ == 0) first_dropped_ = std::move(error);
-    return;
-  }
   errors_.push_back(std::move(error));
 }
 
@@ -45,7 +48,8 @@ void Reporter::wrong_type(const JsonValue& found, std::string_view what, std::st
 
 void Reporter::unknown(Mark mark, std::string_view what, std::string_view name,
                        const std::vector<std::string_view>& known, std::string otherwise) {
-  std::string hint = full() ? std::string() : nearest_hint(name, known);
+  if (full()) return drop(ErrorCode::kUnknownName, mark.place());
+  std::string hint = nearest_hint(name, known);
   if (hint.empty()) hint = std::move(otherwise);
   add(ErrorCode::kUnknownName, mark, "Unknown " + std::string(what) + ' ' + in_quotes(name) + '.',
       std::move(hint));
@@ -61,7 +65,6 @@ Errors Reporter::take() {
   });
   if (dropped_ > 0) {
     first_dropped_.message = "There are " + std::to_string(dropped_) + " more errors.";
-    first_dropped_.hint.clear();
     errors_.push_back(std::move(first_dropped_));
   }
   return std::move(errors_);

@@ -39,6 +39,7 @@ class Reporter {
 
  private:
   bool knows(const Error& error, bool by_place) const;
+  void drop(ErrorCode code, const Place& place);
 
   Errors errors_;
   std::size_t dropped_ = 0;
