@@ -143,14 +143,6 @@ bool is_right_aligned(Column column) {
   return is_number(column) || column == Column::kIndex || column == Column::kReceptiveField;
 }
 
-std::string shape_text(const Shape& shape) {
-  std::string text;
-  for (const std::int64_t dimension : shape) {
-    text += (text.empty() ? "" : "×") + std::to_string(dimension);
-  }
-  return text;
-}
-
 std::string window_text(const Model& model, const Row& row, int layer) {
   if (row.cost == nullptr) return {};
   const LayerKind& kind = model.kind_of(model.layers[static_cast<std::size_t>(layer)]);

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "cost/shape_rules.h"  // shape_text
 #include "ui/context.h"
 
 namespace ledger {
@@ -26,8 +27,7 @@ std::string header_title(const Context& context, Column column);
 ImU32 metric_color(const Palette& colors, Column column);
 bool is_right_aligned(Column column);
 
-// "256×56×56"; "k3 s2 p1 g32", leaving out what is 1 or nothing.
-std::string shape_text(const Shape& shape);
+// "k3 s2 p1 g32", leaving out what is 1 or nothing.
 std::string window_text(const Model& model, const Row& row, int layer);
 std::string receptive_field_text(const ReceptiveField& field);
 
