@@ -181,7 +181,7 @@ class Applier {
     const Result<FieldValue> value = read_typed_value(spec, action.json_text);
     if (value) return CheckedField{spec.name, write_field_value(spec, *value)};
     Error unreadable = value.error();
-    unreadable.message = action.layer + ", " + spec.name + ": " + unreadable.message;
+    unreadable.message = action.layer + ": " + unreadable.message;
     return unreadable;
   }
 

@@ -54,8 +54,6 @@ Errors placed(const Analysis& analysis, std::string_view source) {
   for (Error& error : errors) {
     const auto found = layers.find(error.place.path);
     if (found == layers.end()) continue;
-    error.message =
-        found->first.empty() ? error.message : std::string(found->first) + ": " + error.message;
     if (found->second->mark.line > 0) error.place = found->second->mark.place();
   }
   Errors ignored;  // the text has been parsed before

@@ -18,7 +18,7 @@ struct Evaluation {
 inline constexpr std::size_t kMaximumErrors = 500;
 
 // `source` is the text that `definition` was parsed from. What the analysis finds is placed at the
-// layer in the text, with the layer's name before the sentence. Edits of layers that these settings
+// layer in the text; the sentence names the layer. Edits of layers that these settings
 // do not have (a block repeated less often) rest until such layers are back.
 Evaluation evaluate(const ModelDefinition& definition, std::string_view source,
                     const Settings& settings, const AnalysisOptions& options, Analyzer& analyzer);

@@ -176,11 +176,6 @@ std::vector<FormulaText> activation(const Subject& subject) {
   return from_text(subject, title, formula, result);
 }
 
-// The layer's name as it stands in sentences.
-const std::string& first_call_name(const Analysis& analysis, const Layer& layer) {
-  return analysis.model->layers[static_cast<std::size_t>(layer.module)].name;
-}
-
 }  // namespace
 
 std::vector<FormulaText> explain(const Analysis& analysis, int layer, Quantity quantity,
@@ -228,7 +223,7 @@ std::string not_counted_reason(const Analysis& analysis, int layer, int conventi
       return by.title + " sees only modules, and " + at.name + " calls a function.";
     case Count::Status::kOverwritten:
       return by.title + " keeps only the last call of a module, and " + at.name +
-             " is not the last call of " + first_call_name(analysis, at) + ".";
+             " is an earlier one.";
   }
   return {};
 }

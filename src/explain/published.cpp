@@ -90,13 +90,13 @@ std::optional<PublishedComparison> compare_one(const Analysis& analysis,
   result.agreement = agreement(*ours, *printed, *last_digit);
   switch (result.agreement) {
     case PublishedComparison::Agreement::kRounded:
-      result.verdict = "the printed digits";
+      result.verdict = "the same to the digits printed";
       break;
     case PublishedComparison::Agreement::kTruncated:
-      result.verdict = "the printed digits, cut off instead of rounded";
+      result.verdict = "the same with the last digits cut off";
       break;
     case PublishedComparison::Agreement::kDifferent:
-      result.verdict = "a different count";
+      result.verdict = "not the same";
       break;
   }
   return result;

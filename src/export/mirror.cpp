@@ -89,9 +89,8 @@ class Mirror {
       html_.element("dt", item.label);
       html_.open("dd", {{"data-total", std::string(item.id)}, {"data-value", exact(item.value)}});
       html_.text(item.text);
-      if (item.text != format_whole(item.value)) {
-        html_.text(" = " + format_whole(item.value));
-      }
+      constexpr std::int64_t kShownWhole = 1000;
+      if (item.value >= kShownWhole) html_.text(" = " + format_whole(item.value));
       html_.close();
       html_.line();
     }

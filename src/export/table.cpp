@@ -124,7 +124,7 @@ std::string conventions_text(const Analysis& analysis, const ExportOptions& opti
     const std::string rendered = rendering_text(analysis, convention);
     if (!rendered.empty()) out += by.id + " itself prints: " + rendered + "\n";
     const std::string missing = left_out_text(analysis, convention);
-    if (!missing.empty()) out += by.id + ": " + missing + "\n";
+    if (!missing.empty()) out += missing + "\n";
   }
   return out;
 }
@@ -134,9 +134,10 @@ std::string published_text(const Analysis& analysis, const ExportOptions& option
   std::string out;
   for (const PublishedComparison& one :
        compare_published(analysis, *options.definition, options.variant)) {
-    out += "  " + one.printed_text + " (" + one.figure->source + "); here " +
-           format_whole(one.ours) + " by " + one.convention + ": " + one.difference + ", " +
-           one.verdict + "\n";
+    const bool is_size = one.figure->convention == "parameters";
+    out += "  " + one.printed_text + " (" + one.figure->source + ")\n    here " +
+           format_whole(one.ours) + (is_size ? " parameters" : ", counted as " + one.convention) +
+           ": " + one.difference + ", " + one.verdict + "\n";
     if (!one.figure->note.empty()) out += "    " + one.figure->note + "\n";
   }
   return out.empty() ? out : "\npublished\n" + out;
