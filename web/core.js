@@ -55,6 +55,7 @@ export function make_core(module, on_fault) {
     set_reduced_motion: (reduced) =>
       guard(() => module._app_set_reduced_motion(+reduced), undefined),
     frame: () => guard(() => module._app_frame(), 0),
+    next_frame: () => guard(() => module._app_next_frame(), 0),
     settle: () => guard(() => module._app_settle(), undefined),
     wants_text: () => guard(() => module._app_wants_text(), 0) !== 0,
     escape_leaves: () => guard(() => module._app_escape_leaves(), 1) !== 0,

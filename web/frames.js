@@ -4,19 +4,23 @@
 const kFramesAnEvent = 3;
 
 /**
- * @param {() => number} draw draws one and returns how many more are wanted
- * @param {() => void} after
+ * @param {import("./types").Core} core
+ * @param {() => void} after each
  */
-export function make_frames(draw, after) {
+export function make_frames(core, after) {
+  let alarm = 0;
   let wanted = 0;
   let scheduled = 0;
   let drawn = 0;
   let paused = false;
 
   function draw_one() {
-    const more = draw();
+    const more = core.frame();
     ++drawn;
     wanted = Math.max(wanted - 1, more);
+    clearTimeout(alarm);
+    const later = core.next_frame();
+    if (later > 0) alarm = window.setTimeout(() => request(1), later);
     after();
   }
 

@@ -13,6 +13,7 @@ export interface LedgerModule {
   _app_set_touch(touch: number): void;
   _app_set_reduced_motion(reduced: number): void;
   _app_frame(): number;
+  _app_next_frame(): number;
   _app_settle(): void;
   _app_wants_text(): number;
   _app_escape_leaves(): number;

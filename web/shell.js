@@ -136,7 +136,7 @@ async function start() {
   if (core.is_dead()) return;
 
   let revision = core.revision();
-  const frames = make_frames(core.frame, () => {
+  const frames = make_frames(core, () => {
     text_agent.follow();
     scheme.follow();
     const cursor = core.cursor();

@@ -83,9 +83,8 @@ int draw_frame() {
   if (!has_page() || !page().frontend || !graphics_ready()) return 0;
   ImGuiIO& io = ImGui::GetIO();
   const double now = emscripten_get_now();
-  // Long sleeps count as a second, so that what waits for the pointer to rest still appears after
-  // one.
-  io.DeltaTime = static_cast<float>(std::clamp((now - last_frame_ms) / 1000.0, 0.0005, 1.0));
+  // However long the page has slept: what waits for its time then finds that it has come.
+  io.DeltaTime = static_cast<float>(std::clamp((now - last_frame_ms) / 1000.0, 0.0005, 3600.0));
   last_frame_ms = now;
   begin_graphics_frame();
   ImGui::NewFrame();
@@ -156,6 +155,11 @@ EMSCRIPTEN_KEEPALIVE void app_set_reduced_motion(int reduced) {
 // Draws one frame and returns how many more are wanted.
 EMSCRIPTEN_KEEPALIVE int app_frame() {
   return draw_frame();
+}
+
+// Milliseconds after which a frame is wanted though nothing happens; 0 for never.
+EMSCRIPTEN_KEEPALIVE double app_next_frame() {
+  return page().frontend ? 1000.0 * page().frontend->seconds_to_next_frame() : 0.0;
 }
 
 // Draws until all events have had their effect: inside a click, where the browser still allows the
