@@ -5,6 +5,7 @@
 #include <string>
 
 #include "analyze_text.h"
+#include "explain/published.h"
 
 namespace ledger {
 namespace {
@@ -194,6 +195,23 @@ TEST(Presets, PublishedFiguresNameWhatTheyAreComparedWith) {
                          "resnet18", "googlenet", "alexnet", "alexnet_article", "resnet152_v1",
                          "resnet101_v1", "resnet50_v1", "googlenet_paper"}) {
     EXPECT_TRUE(from_the_article.contains(id)) << id;
+  }
+}
+
+// Where our number is not the printed one, the preset says why.
+TEST(Presets, EveryPublishedFigureIsOursOrExplained) {
+  for (const PresetVariant& preset : preset_variants()) {
+    const AnalyzedText analyzed = analyze_preset(preset.id);
+    ASSERT_TRUE(analyzed.errors.empty()) << preset.id << "\n" << all_of(analyzed.errors);
+    const auto compared = compare_published(*analyzed.analysis, *analyzed.definition, preset.id);
+    EXPECT_EQ(compared.size(), analyzed.definition->find_variant(preset.id)->published.size())
+        << preset.id;
+    for (const PublishedComparison& comparison : compared) {
+      if (comparison.agreement != PublishedComparison::Agreement::kDifferent) continue;
+      EXPECT_FALSE(comparison.figure->note.empty())
+          << preset.id << ": " << comparison.printed_text << " by " << comparison.figure->source
+          << ", ours is " << comparison.ours;
+    }
   }
 }
 
