@@ -90,7 +90,10 @@ class ConventionReader {
       failed_ = true;
       reporter_.wrong_type(json, what, "an object ({ … })");
     }
+    constexpr std::size_t kMostRules = 500;
+    if (!check_size(json, what, kMostRules, reporter_)) failed_ = true;
     for (const JsonValue::Member& member : json.members) {
+      if (failed_ && read.size() >= kMostRules) break;
       const JsonValue& value = member.value;
       if (value.is(Type::kText)) {
         read.push_back({member.key, value.text, value.mark});
@@ -139,7 +142,10 @@ class ConventionReader {
         rendering.steps.push_back({1, 0, std::move(unit)});
       }
     } else if (const JsonValue* steps = json.find("steps")) {
-      for (const JsonValue& step : steps->items) rendering.steps.push_back(read_step(step));
+      if (!check_size(*steps, "steps", kMaximumTexts, reporter_)) failed_ = true;
+      for (const JsonValue& step : steps->items) {
+        if (!failed_) rendering.steps.push_back(read_step(step));
+      }
     }
     if (rendering.empty()) {
       failed_ = true;

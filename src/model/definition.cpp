@@ -62,13 +62,18 @@ ParsedModel parse_model(std::string_view text, std::shared_ptr<const Catalog> ca
     parsed.errors = std::move(of_text);
     return parsed;
   }
+  // A plain list is read as "layers", and its paths say so.
+  const std::string_view prefix = json->is(JsonValue::Type::kArray) ? "layers" : "";
   Reporter reporter;
-  for (Error& error : of_text) reporter.add(std::move(error));
+  for (Error& error : of_text) {
+    error.place.path.insert(0, prefix);
+    reporter.add(std::move(error));
+  }
   parsed.definition = DefinitionReader(std::move(catalog), reporter).read(*json);
   if (!reporter.any()) return parsed;
   parsed.definition.reset();
   parsed.errors = reporter.take();
-  fill_paths(*json, parsed.errors, json->is(JsonValue::Type::kArray) ? "layers" : "");
+  fill_paths(*json, parsed.errors, prefix);
   return parsed;
 }
 

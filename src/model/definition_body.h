@@ -14,8 +14,8 @@ namespace ledger {
 inline constexpr int kMaximumParameters = 256;
 inline constexpr int kMaximumArguments = 64;
 inline constexpr int kMaximumBlocks = 10'000;
-inline constexpr int kMaximumInputs = 1'000;    // of one layer
-inline constexpr int kMaximumOwnEntries = 200;  // a model's own kinds, and conventions
+inline constexpr int kMaximumInputs = 1'000;   // of one layer
+inline constexpr int kMaximumOwnEntries = 64;  // a model's own kinds, and conventions
 inline constexpr std::int64_t kMaximumExpansionSteps = 5'000'000;
 
 // A number that is given outright or by a formula of the body.

@@ -21,7 +21,9 @@ std::shared_ptr<const ModelDefinition> DefinitionReader::read(const JsonValue& j
   } else if (json.is(Type::kObject)) {
     read_model(json);
   } else {
-    reporter_.wrong_type(json, "a model", "a list of layers ([ … ]) or a model ({ … })");
+    reporter_.add(ErrorCode::kWrongType, json.mark,
+                  "Expected a list of layers ([ … ]) or a model ({ … }), found " +
+                      std::string(json.type_name()) + ".");
   }
   judge_open_names();
   return definition_;
@@ -29,8 +31,8 @@ std::shared_ptr<const ModelDefinition> DefinitionReader::read(const JsonValue& j
 
 void DefinitionReader::check_keys(const JsonValue& json) {
   static const std::vector<std::string_view> kKeys = {
-      "name",  "title",  "description", "sources", "source", "parameters",  "variants",
-      "input", "blocks", "layers",      "edits",   "kinds",  "conventions", "published"};
+      "name",  "title",  "description", "sources", "source", "parameters", "variants",
+      "input", "blocks", "layers",      "edits",   "kinds",  "conventions"};
   const bool one_layer = json.find("layers") == nullptr && json.find("type") != nullptr;
   for (const JsonValue::Member& member : json.members) {
     if (is_remark(member.key) || one_layer) continue;

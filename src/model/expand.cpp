@@ -23,8 +23,10 @@ ExpandedModel Expander::run() {
     if (may_collide_ && !stopped_) refuse_collisions();
     if (!reporter_.any()) apply_edits();
     if (!reporter_.any() && model_->layers.empty()) {
-      reporter_.add(ErrorCode::kMissing, {}, "Every layer of the model is left out.",
-                    "Look at the conditions (\"if\") and repeats.");
+      reporter_.add({ErrorCode::kMissing,
+                     {0, 0, "layers"},
+                     "Every layer of the model is left out.",
+                     "Look at the conditions (\"if\") and repeats."});
     }
   }
   ExpandedModel expanded;
@@ -264,10 +266,11 @@ void Expander::refuse_collisions() {
   for (const Layer& layer : model_->layers) {
     const auto [other, is_new] = seen.emplace(layer.name, &layer);
     if (is_new) continue;
-    reporter_.add(ErrorCode::kDuplicateName, layer.mark,
-                  "Two layers are named " + in_quotes(layer.name) + "; the other stands in line " +
-                      std::to_string(other->second->mark.line) + ".",
-                  "Give one of them another name.");
+    reporter_.add({ErrorCode::kDuplicateName,
+                   {layer.mark.line, layer.mark.column, layer.name},
+                   "Two layers are named " + in_quotes(layer.name) + "; the other stands in line " +
+                       std::to_string(other->second->mark.line) + ".",
+                   "Give one of them another name."});
   }
 }
 

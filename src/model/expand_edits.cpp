@@ -68,7 +68,7 @@ void Expander::apply_edit(const std::string& layer_name, const std::string& fiel
     } else {
       std::vector<std::string_view> names;
       for (const FieldSpec& spec : kind.fields) names.push_back(spec.name);
-      found.unknown(mark, "field of a " + kind.name + " layer:", field_name, names,
+      found.unknown(mark, "field of " + kind.name + ":", field_name, names,
                     names.empty() ? "It has no fields." : "Its fields: " + name_list(names) + ".");
     }
   }

@@ -21,7 +21,7 @@ std::string Expander::Asker::key() const {
 }
 
 std::string Expander::Asker::name(const Scope& scope) const {
-  return item == nullptr ? scope.prefix : item->name;
+  return item == nullptr ? "the end of " + in_quotes(scope.prefix) : in_quotes(item->name);
 }
 
 int Expander::find(const Reference& reference, const Scope& scope, Asker asker) {
@@ -88,17 +88,17 @@ int Expander::find_around(const Reference& reference, const Scope& scope, Asker 
   if (dotted != kFailed) return dotted;
   Error error = {ErrorCode::kCycle, {}, {}, {}};
   if (is_around) {
-    error.message = in_quotes(reference.name) + " is the block around " +
-                    in_quotes(asker.name(scope)) + ", which cannot feed what is in it.";
+    error.message = in_quotes(reference.name) + " is the block around " + asker.name(scope) +
+                    ", which cannot feed what is in it.";
     error.hint = "What enters the block is \"input\".";
   } else if (comes_later) {
-    error.message = "The input " + in_quotes(reference.name) + " comes after " +
-                    in_quotes(asker.name(scope)) + ", which would use it.";
+    error.message = "The input " + in_quotes(reference.name) + " comes after " + asker.name(scope) +
+                    ", which would use it.";
     error.hint = "A layer uses layers before it: put it behind its inputs.";
   } else {
     error.code = ErrorCode::kUnknownName;
-    error.message = "There is no layer " + in_quotes(reference.name) + " before " +
-                    in_quotes(asker.name(scope)) + ".";
+    error.message =
+        "There is no layer " + in_quotes(reference.name) + " before " + asker.name(scope) + ".";
     if (!reporter_.full()) error.hint = nearest_hint(reference.name, names_in_reach(scope));
   }
   fail(std::move(error), reference.mark, asker.item, scope, asker.key());

@@ -161,7 +161,7 @@ class FieldReader {
     }
     if (error.hint.empty() && error.code == ErrorCode::kFormulaSyntax)
       error.hint = words_hint(field_);
-    reporter_.add(in_json_text(std::move(error), json.mark));
+    reporter_.add(formula_error(std::move(error), json.mark, symbols_));
   }
 
   bool accept(const Rational& number, Mark mark, std::size_t component) {

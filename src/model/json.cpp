@@ -107,6 +107,10 @@ class TreeBuilder {
     const std::size_t start = scanner_.offset();
     scanner_.skip_number();
     const std::string_view text = scanner_.since(start);
+    if (std::optional<Error> fault = describe_number_fault(json.mark, text)) {
+      errors_.push_back(std::move(*fault));
+      return false;
+    }
     if (const std::optional<Rational> value = parse_decimal(text)) {
       json.number = *value;
     } else if (errors_.size() < kMaximumReported) {

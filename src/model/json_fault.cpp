@@ -1,6 +1,8 @@
 #include "model/json_fault.h"
 
+#include <algorithm>
 #include <cstddef>
+#include <optional>
 #include <string>
 
 #include "model/words.h"
@@ -148,14 +150,21 @@ std::size_t number_length(std::string_view rest) {
   return end;
 }
 
+// What somebody wrote as one number, good or not.
+std::string_view number_token(std::string_view rest) {
+  std::size_t length = 0;
+  constexpr std::string_view kEnds = " \t\r\n,:]}[{\"";
+  while (length < rest.size() && kEnds.find(rest[length]) == std::string_view::npos) ++length;
+  constexpr std::size_t kLongest = 40;
+  return rest.substr(0, std::min(length, kLongest));
+}
+
 Error number_fault(Mark mark, std::string_view rest) {
-  std::size_t whole = rest[0] == '-' ? 1 : 0;
-  while (whole < rest.size() && (is_word_character(rest[whole]) || rest[whole] == '+')) ++whole;
-  const std::string_view token = rest.substr(0, whole);
-  if (number_length(rest) == token.size()) {
+  const std::string_view token = number_token(rest);
+  if (number_length(rest) >= token.size()) {
     // In order, so the parser refused it for its size.
     return {ErrorCode::kOverflow, mark.place(),
-            "The number " + std::string(token.substr(0, 40)) + " does not fit 64 bits.",
+            "The number " + std::string(token) + " does not fit 64 bits.",
             "Numbers are exact here: whole ones end at 9223372036854775807."};
   }
   std::string hint = "A number looks like 64, -1, 0.5 or 1e6.";
@@ -168,16 +177,32 @@ Error number_fault(Mark mark, std::string_view rest) {
   } else if (token.find('_') != std::string_view::npos) {
     hint = "Write it without _.";
   } else if (token.find_first_not_of("0123456789.-") != std::string_view::npos) {
-    hint = "A number or a formula: a formula stands in double quotes, \"2*width\".";
+    hint = "A formula stands in double quotes: " + in_quotes(token) + ".";
   }
   return fault(mark, in_quotes(token) + " is not a number.", hint);
 }
 
-std::string word_hint(std::string_view word, std::string_view after, Expected expected) {
+// "064" and "3x3": the parser takes the number at their start for the whole.
+std::optional<Error> split_number_fault(const JsonFaultContext& context) {
+  const JsonScanner& scanner = context.scanner;
+  constexpr std::string_view kGoesOn = "0123456789.+-*/^%(_xXeEabcdfABCDF";
+  const bool goes_on = context.progress == JsonProgress::kValue && !scanner.at_end() &&
+                       kGoesOn.find(scanner.peek()) != std::string_view::npos;
+  if (!goes_on || !(is_digit(scanner.previous()) || scanner.previous() == '.')) return std::nullopt;
+  const int length = scanner.mark().column - context.last_token.column;
+  if (scanner.mark().line != context.last_token.line || length <= 0) return std::nullopt;
+  return number_fault(context.last_token, scanner.from_before(static_cast<std::size_t>(length)));
+}
+
+std::string word_hint(std::string_view word, std::string_view after, Expected expected,
+                      bool at_start) {
   const std::size_t next = after.find_first_not_of(" \t");
   const bool called = next != std::string_view::npos && after[next] == '(';
   if (called) {
     return "This looks like Python. Write layers as JSON: " + std::string(kExample) + ".";
+  }
+  if (at_start) {
+    return "Write layers as JSON: " + std::string(kExample) + ".";
   }
   if (word == "True" || word == "TRUE") return "In JSON it is written true.";
   if (word == "False" || word == "FALSE") return "In JSON it is written false.";
@@ -195,7 +220,7 @@ std::string word_hint(std::string_view word, std::string_view after, Expected ex
 }
 
 // What a common slip at the start of `rest` should have been; empty where it is none we know.
-std::string slip_hint(std::string_view rest, Expected expected) {
+std::string slip_hint(std::string_view rest, Expected expected, bool at_start) {
   if (rest.empty()) return {};
   if (starts_with_any(rest, {"...", "\xE2\x80\xA6"})) {
     return "An ellipsis cannot be read: write the layers out, or use a block with \"repeat\".";
@@ -206,7 +231,7 @@ std::string slip_hint(std::string_view rest, Expected expected) {
   }
   if (const std::string_view word = word_at(rest); !word.empty() && !is_digit(word[0])) {
     if (word[0] == '.') return "Write a digit before the point: 0.5.";
-    return word_hint(word, rest.substr(word.size()), expected);
+    return word_hint(word, rest.substr(word.size()), expected, at_start);
   }
   switch (rest[0]) {
     case '(':
@@ -267,6 +292,7 @@ std::string general_hint(Expected expected, const JsonFaultContext& context, cha
       }
       return "Put a comma after what starts at " + where(context.last_token) + ".";
     case Expected::kEnd:
+      if (found == ']' || found == '}') return "Remove it.";
       return "Several layers stand in one list: put [ before the first and ] after the last, with "
              "commas between.";
     case Expected::kValue:
@@ -304,7 +330,13 @@ Expected expect(const JsonFaultContext& context, JsonScanner& scanner) {
 
 }  // namespace
 
+std::optional<Error> describe_number_fault(Mark mark, std::string_view number) {
+  if (number_length(number) == number.size()) return std::nullopt;
+  return number_fault(mark, number);
+}
+
 Error describe_json_fault(const JsonFaultContext& context) {
+  if (std::optional<Error> error = split_number_fault(context)) return std::move(*error);
   JsonScanner scanner = context.scanner;
   bool comments_closed = scanner.skip_blanks();
   const Expected expected = expect(context, scanner);
@@ -320,7 +352,7 @@ Error describe_json_fault(const JsonFaultContext& context) {
   if (expected == Expected::kValue && (is_digit(scanner.peek()) || scanner.peek() == '-')) {
     return number_fault(mark, rest);
   }
-  std::string hint = slip_hint(rest, expected);
+  std::string hint = slip_hint(rest, expected, context.progress == JsonProgress::kNothing);
   if (hint.empty()) hint = general_hint(expected, context, scanner.peek());
   return fault(mark,
                "Expected " + expectation(expected, context) + ", found " + found_at(rest) + ".",

@@ -1,6 +1,7 @@
 // Why a text is not JSON, in a sentence for the person who wrote it.
 #pragma once
 
+#include <optional>
 #include <span>
 #include <string_view>
 
@@ -24,5 +25,8 @@ struct JsonFaultContext {
 };
 
 Error describe_json_fault(const JsonFaultContext& context);
+
+// What is wrong with a number, if anything: the parser takes the 0 of "064" for a number.
+std::optional<Error> describe_number_fault(Mark mark, std::string_view number);
 
 }  // namespace ledger

@@ -30,6 +30,10 @@ class JsonScanner {
     return offset_ + ahead < text_.size() ? text_[offset_ + ahead] : '\0';
   }
   std::string_view rest() const { return at_end() ? std::string_view() : text_.substr(offset_); }
+  // The last character before; '\0' at the start.
+  char previous() const { return offset_ > 0 ? text_[offset_ - 1] : '\0'; }
+  // From `bytes` before here.
+  std::string_view from_before(std::size_t bytes) const { return text_.substr(offset_ - bytes); }
   std::string_view since(std::size_t start) const { return text_.substr(start, offset_ - start); }
 
  private:

@@ -117,6 +117,7 @@ void LayerKindReader::read_input() {
   } else if (!dimensions->is(JsonValue::Type::kArray)) {
     fail_type(*dimensions, "input", "a list of symbols");
   } else {
+    if (!bounded(*dimensions, "input")) return;
     for (const JsonValue& dimension : dimensions->items) {
       const bool first = &dimension == &dimensions->items.front();
       if (first && dimension.text == "...") {
@@ -153,6 +154,7 @@ void LayerKindReader::read_where() {
   const JsonValue* where = json_.find("where");
   if (where == nullptr) return;
   if (!where->is(JsonValue::Type::kObject)) return fail_type(*where, "where", "an object ({ … })");
+  if (!bounded(*where, "where")) return;
   for (const JsonValue::Member& member : where->members) {
     std::optional<Expression> formula = read_early_formula(member.value, member.key);
     const int slot = define(member.key, member.key_mark);
@@ -164,6 +166,7 @@ void LayerKindReader::read_requirements() {
   const JsonValue* require = json_.find("require");
   if (require == nullptr) return;
   if (!require->is(JsonValue::Type::kArray)) return fail_type(*require, "require", "a list");
+  if (!bounded(*require, "require")) return;
   for (const JsonValue& item : require->items) {
     const JsonValue* that = item.find("that");
     const JsonValue* otherwise = item.find("else");
@@ -215,6 +218,7 @@ void LayerKindReader::read_output() {
   } else if (!output->is(JsonValue::Type::kArray)) {
     fail_type(*output, "output", "a list of formulas or a shape rule");
   } else {
+    if (!bounded(*output, "output")) return;
     for (const JsonValue& dimension : output->items) read_output_dimension(dimension);
   }
 }
@@ -242,6 +246,7 @@ void LayerKindReader::read_parameters() {
       fail_type(*tensors, key, "an object ({ … })");
       continue;
     }
+    if (!bounded(*tensors, key)) continue;
     // The formulas are read before any of them has a symbol.
     std::vector<NamedFormula> read;
     for (const JsonValue::Member& member : tensors->members) {

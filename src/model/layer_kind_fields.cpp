@@ -23,6 +23,13 @@ void LayerKindReader::fail_missing(Mark mark, std::string message) {
   fail(ErrorCode::kMissing, mark, std::move(message));
 }
 
+bool LayerKindReader::bounded(const JsonValue& json, std::string_view what) {
+  constexpr std::size_t kMostEntries = 64;
+  if (check_size(json, what, kMostEntries, reporter_)) return true;
+  failed_ = true;
+  return false;
+}
+
 int LayerKindReader::define(std::string_view name, Mark mark) {
   if (!check_symbol(name, mark, "symbol", reporter_)) {
     failed_ = true;
@@ -71,6 +78,7 @@ void LayerKindReader::read_fields() {
   const JsonValue* fields = json_.find("fields");
   if (fields == nullptr) return;
   if (!fields->is(Type::kObject)) return fail_type(*fields, "fields", "an object ({ … })");
+  if (!bounded(*fields, "fields")) return;
   for (const JsonValue::Member& member : fields->members) read_field(member);
 }
 
@@ -174,6 +182,7 @@ std::vector<Expression> LayerKindReader::read_values(const JsonValue& json, std:
 
 void LayerKindReader::read_words(const JsonValue& json, FieldSpec& field, std::size_t symbols) {
   if (!json.is(Type::kObject)) return fail_type(json, "words", "an object ({ … })");
+  if (!bounded(json, "words")) return;
   for (const JsonValue::Member& member : json.members) {
     field.words.push_back({member.key, read_values(member.value, member.key, symbols)});
   }

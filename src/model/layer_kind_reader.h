@@ -48,6 +48,8 @@ class LayerKindReader {
   std::optional<Expression> read_without(const JsonValue& json, std::string_view what,
                                          bool shapes_known);
 
+  bool bounded(const JsonValue& json, std::string_view what);
+
   // The new symbol's slot, -1 where the name is taken or is none.
   int define(std::string_view name, Mark mark);
   int define(const JsonValue& name);

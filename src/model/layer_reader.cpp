@@ -151,7 +151,7 @@ void DefinitionReader::read_layer_fields(const JsonValue& json, const JsonValue:
     if (!field.default_values.empty() || reporter_.full()) continue;
     if (given[i]) continue;
     reporter_.missing(
-        json.mark, "A " + kind.name + " layer needs " + in_quotes(field.name) + ".",
+        json.mark, in_quotes(kind.name) + " needs " + in_quotes(field.name) + ".",
         "Add " + in_quotes(field.name) + ": followed by " +
             (field.slots.size() == 2 ? "one number or [height, width]." : "a number."));
   }
@@ -171,10 +171,10 @@ int DefinitionReader::read_layer_field(const JsonValue::Member& member, Item& it
       read_field(kind.fields[slot], member.key, member.value, symbols, reporter_);
   if (!reading || member.value.is(Type::kNull)) return index;
   if (item.layer.fields[slot].kind != FieldValue::Kind::kDefault) {
-    reporter_.add(ErrorCode::kDuplicateName, member.key_mark,
-                  in_quotes(member.key) + " gives " + in_quotes(kind.fields[slot].name) +
-                      " a second time, under another of its names.",
-                  "Keep one of the two.");
+    reporter_.add(
+        ErrorCode::kDuplicateName, member.key_mark,
+        in_quotes(kind.fields[slot].name) + " was given before, under another of its names.",
+        "Keep one of the two.");
     return index;
   }
   item.layer.fields[slot] = reading->value;
@@ -213,11 +213,11 @@ void DefinitionReader::unknown_field(const JsonValue::Member& member, const Laye
   if (hint.empty() && member.key == "repeat")
     hint = "Only a block repeats: {\"block\": …} or {\"layers\": […]}.";
   if (hint.empty()) {
-    hint = names.empty() ? "A " + kind.name + " layer has no fields."
+    hint = names.empty() ? in_quotes(kind.name) + " has no fields."
                          : "Fields of " + kind.name + ": " + name_list(names) + ".";
   }
   reporter_.add(ErrorCode::kUnknownName, member.key_mark,
-                "A " + kind.name + " layer has no field " + in_quotes(member.key) + ".",
+                in_quotes(kind.name) + " has no field " + in_quotes(member.key) + ".",
                 std::move(hint));
 }
 
@@ -250,13 +250,13 @@ void DefinitionReader::check_input_count(const JsonValue& json, const Item& item
   const JsonValue& at = inputs == nullptr ? json : *inputs;
   if (count < kind.minimum_inputs) {
     reporter_.missing(at.mark,
-                      "A " + kind.name + " layer takes at least " +
+                      in_quotes(kind.name) + " takes at least " +
                           count_of(kind.minimum_inputs, "input") + ", found " +
                           std::to_string(count) + ".",
                       R"(Name them: "inputs": ["conv1", "input"].)");
   } else if (kind.maximum_inputs >= 0 && count > kind.maximum_inputs) {
     reporter_.add(ErrorCode::kOutOfRange, at.mark,
-                  "A " + kind.name + " layer takes " +
+                  in_quotes(kind.name) + " takes " +
                       (kind.maximum_inputs == kind.minimum_inputs ? "" : "at most ") +
                       count_of(kind.maximum_inputs, "input") + ", found " + std::to_string(count) +
                       ".",

@@ -75,6 +75,18 @@ std::string nearest_hint(std::string_view name, const std::vector<std::string_vi
   return near.empty() ? std::string() : "Did you mean " + in_quotes(near) + "?";
 }
 
+Error formula_error(Error error, Mark mark, const SymbolTable& symbols) {
+  if (error.code == ErrorCode::kUnknownName && symbols.find("i") < 0 &&
+      error.message.find("\"i\"") != std::string::npos) {
+    error.hint = "\"i\" is the index of a block that repeats.";
+  } else if (error.code == ErrorCode::kUnknownName && error.hint.empty()) {
+    error.hint = symbols.size() > 0
+                     ? "Names in reach: " + name_list(views(symbols.names())) + "."
+                     : R"(Names that formulas may use are described in "parameters".)";
+  }
+  return in_json_text(std::move(error), mark);
+}
+
 Error in_json_text(Error error, Mark mark) {
   const int column = error.place.column > 0 ? mark.column + error.place.column : mark.column;
   error.place = {mark.line, column, {}};
@@ -118,6 +130,7 @@ std::vector<std::string> read_texts(const JsonValue& json, std::string_view what
   if (json.is(JsonValue::Type::kText)) {
     texts.push_back(json.text);
   } else if (json.is(JsonValue::Type::kArray)) {
+    if (!check_size(json, what, kMaximumTexts, reporter)) return texts;
     for (const JsonValue& item : json.items) {
       if (std::optional<std::string> text = read_text(item, what, reporter)) {
         texts.push_back(std::move(*text));
@@ -139,7 +152,7 @@ std::optional<Expression> read_formula(const JsonValue& json, std::string_view w
     case JsonValue::Type::kText: {
       Result<Expression> parsed = parse_expression(json.text, symbols);
       if (parsed) return std::move(*parsed);
-      reporter.add(in_json_text(parsed.error(), json.mark));
+      reporter.add(formula_error(parsed.error(), json.mark, symbols));
       return std::nullopt;
     }
     default:
@@ -170,6 +183,16 @@ std::optional<std::string> read_symbol(const JsonValue& json, std::string_view w
   std::optional<std::string> name = read_text(json, what, reporter);
   if (name && !check_symbol(*name, json.mark, what, reporter)) return std::nullopt;
   return name;
+}
+
+bool check_size(const JsonValue& json, std::string_view what, std::size_t limit,
+                Reporter& reporter) {
+  const std::size_t size = json.items.size() + json.members.size();
+  if (size <= limit) return true;
+  reporter.add(ErrorCode::kTooLarge, json.mark,
+               std::string(what) + " has " + std::to_string(size) + " entries, past the " +
+                   std::to_string(limit) + " that are read.");
+  return false;
 }
 
 bool is_remark(std::string_view key) {

@@ -14,6 +14,7 @@ namespace ledger {
 
 inline constexpr std::size_t kMaximumErrors = 50;
 inline constexpr std::size_t kMaximumNameBytes = 200;
+inline constexpr std::size_t kMaximumTexts = 64;  // in a list of aliases, sources, …
 
 // Collects errors, says the same thing about the same place once, and stops composing sentences
 // when there are more than anybody reads.
@@ -51,6 +52,8 @@ std::string nearest_hint(std::string_view name, const std::vector<std::string_vi
 
 // An error of formula text that stands in a JSON text starting at `mark`.
 Error in_json_text(Error error, Mark mark);
+// The same of one that does not parse: where a name is unknown and none is near, all there are.
+Error formula_error(Error error, Mark mark, const SymbolTable& symbols);
 
 // Each reports what is not as it should be; `what` names the value: "stride".
 std::optional<std::string> read_text(const JsonValue& json, std::string_view what, Reporter&);
@@ -67,6 +70,8 @@ std::optional<Expression> read_formula(const JsonValue& json, std::string_view w
 std::optional<std::string> read_symbol(const JsonValue& json, std::string_view what, Reporter&);
 // Whether `name` may be a symbol; reports with `what` where not.
 bool check_symbol(std::string_view name, Mark mark, std::string_view what, Reporter&);
+// Whether a list or an object has no more entries than `limit`; reports where it has.
+bool check_size(const JsonValue& json, std::string_view what, std::size_t limit, Reporter&);
 // "comment", "//" and "$schema" may stand anywhere and say nothing to us.
 bool is_remark(std::string_view key);
 
