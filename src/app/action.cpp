@@ -35,14 +35,21 @@ bool has_parameter(const ModelDefinition& definition, std::string_view name) {
   return false;
 }
 
+Error no_such_value(const FieldSpec& field, const std::string& text) {
+  std::string wanted = field.type == FieldType::kBoolean ? "true or false" : "a number";
+  for (const FieldWord& word : field.words) wanted += ", \"" + word.word + "\"";
+  return error(ErrorCode::kWrongType,
+               field.name + " cannot be \"" + text + "\"; it can be " + wanted + ".");
+}
+
 // A value as JSON, or one of the field's words without quotes, as people type it.
 Result<FieldValue> read_typed_value(const FieldSpec& field, const std::string& text) {
   Result<FieldValue> value = read_field_value(field, text);
-  if (value) return value;
+  if (value || value.error().code != ErrorCode::kJsonSyntax) return value;
   for (const FieldWord& word : field.words) {
     if (word.word == text) return read_field_value(field, "\"" + text + "\"");
   }
-  return value;
+  return no_such_value(field, text);
 }
 
 class Applier {

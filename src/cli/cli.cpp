@@ -95,6 +95,20 @@ int run_command(const CommandLine& line, Streams streams) {
   return check_command(line.requests.check, streams);
 }
 
+int refuse(const CommandLine& line, int argc, const char* const* argv, const char* why,
+           std::ostream& err) {
+  const std::string_view first = argc > 1 ? argv[1] : "";
+  const bool names_command = !first.empty() && first.front() != '-';
+  if (names_command && line.app.get_subcommands().empty()) {
+    bad_usage(err, "There is no command \"" + std::string(first) + "\".",
+              nearest_name(first, {"cost", "explain", "list", "check"}));
+  } else {
+    bad_usage(err, why);
+  }
+  err << "`layerledger --help` says what there is.\n";
+  return kExitUsage;
+}
+
 }  // namespace
 
 int run_cli(int argc, const char* const* argv, std::istream& in, std::ostream& out,
@@ -106,9 +120,7 @@ int run_cli(int argc, const char* const* argv, std::istream& in, std::ostream& o
   } catch (const CLI::Success& success) {  // --help
     return line.app.exit(success, out, err);
   } catch (const CLI::Error& error) {
-    bad_usage(err, error.what());
-    err << "`layerledger --help` says what there is.\n";
-    return kExitUsage;
+    return refuse(line, argc, argv, error.what(), err);
   }
   return run_command(line, {in, out, err});
 }

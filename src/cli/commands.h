@@ -1,7 +1,6 @@
 // The commands behind the command line, each with what was asked of it. They give the exit status.
 #pragma once
 
-#include <cstdint>
 #include <iosfwd>
 #include <string>
 #include <vector>
@@ -19,7 +18,7 @@ struct ModelRequest {
   std::string model;  // a preset's id, a file's name or "-"
   std::string variant;
   std::vector<std::string> settings;  // "resolution=256", "layer1.0.conv1.out_channels=96"
-  std::int64_t batch = 1;
+  std::string batch = "1";
   std::string type;  // of weights and activations both
   std::string weight_type, activation_type;
 };

@@ -112,9 +112,13 @@ class Preparer {
   }
 
   int set_options() {
-    if (request_.batch < 1) return bad_usage(err_, "A batch is a whole number from 1.");
+    const std::optional<Rational> batch = parse_decimal(request_.batch);
+    if (!batch || !batch->is_whole() || batch->numerator < 1) {
+      return bad_usage(err_,
+                       "--batch takes a whole number from 1, not \"" + request_.batch + "\".");
+    }
     AnalysisOptions& options = prepared_.document.options;
-    options.batch = request_.batch;
+    options.batch = batch->numerator;
     if (const int status = set_type(request_.type, options.weight_type)) return status;
     if (const int status = set_type(request_.type, options.activation_type)) return status;
     if (const int status = set_type(request_.weight_type, options.weight_type)) return status;
@@ -253,7 +257,6 @@ int find_conventions(const std::vector<std::string>& ids, const Catalog& catalog
 }
 
 int finish(Streams streams) {
-  errno = 0;
   streams.out.flush();
   if (streams.out) return kExitOk;
   // Whoever reads no further (head, less) knows so.
