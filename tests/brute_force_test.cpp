@@ -46,9 +46,9 @@ struct Map {
   int channels = 0, height = 0, width = 0;
   std::vector<double> numbers;
   Map(int c, int h, int w)
-      : channels(c), height(h), width(w), numbers(static_cast<std::size_t>(c) * h * w, 1.0) {}
+      : channels(c), height(h), width(w), numbers(static_cast<std::size_t>(c * h * w), 1.0) {}
   double& at(int c, int y, int x) {
-    return numbers[(static_cast<std::size_t>(c) * height + y) * width + x];
+    return numbers[static_cast<std::size_t>((c * height + y) * width + x)];
   }
 };
 
