@@ -152,19 +152,22 @@ void sort_lines(const Analysis& analysis, const View& view, int convention, Ledg
 constexpr std::array<Column, 5> kNumberColumns = {Column::kMacs, Column::kCount, Column::kShare,
                                                   Column::kParameters, Column::kActivation};
 
-// The largest unit in which nine of ten numbers still show two digits.
+// The largest unit in which most numbers are a quarter or more and nine of ten still show.
 ColumnScale choose_scale(const Analysis& analysis, Column column, int convention) {
   constexpr std::array<std::int64_t, 4> kUnits = {1'000'000'000, 1'000'000, 1'000, 1};
-  std::array<int, 4> large_enough = {};
+  std::array<int, 4> quarters = {}, visible = {};
   int numbers = 0;
   for (int layer = 0; layer < static_cast<int>(analysis.rows.size()); ++layer) {
     const std::int64_t value = layer_value(analysis, layer, column, convention);
     if (value == 0) continue;
     ++numbers;
-    for (std::size_t i = 0; i < kUnits.size(); ++i) large_enough[i] += value >= kUnits[i] / 10;
+    for (std::size_t i = 0; i < kUnits.size(); ++i) {
+      quarters[i] += value >= kUnits[i] / 4 ? 1 : 0;
+      visible[i] += value >= kUnits[i] / 50 ? 1 : 0;
+    }
   }
   for (std::size_t i = 0; i + 1 < kUnits.size(); ++i) {
-    if (numbers > 0 && large_enough[i] * 10 >= numbers * 9) {
+    if (numbers > 0 && quarters[i] * 2 >= numbers && visible[i] * 10 >= numbers * 9) {
       return {.exponent = 9 - 3 * static_cast<int>(i), .decimals = 2};
     }
   }

@@ -57,7 +57,7 @@ struct PanelState {
   std::uint64_t published_revision = 0;
   bool is_published_filled = false;
 
-  float outline_width = 208, inspector_width = 372, bottom_height = 124, json_height = 320;
+  float outline_width = 192, inspector_width = 352, bottom_height = 124, json_height = 320;
 
   Selection scrolled_to;      // the selection the ledger last scrolled to
   bool wants_scroll = false;  // scroll to the selection even if it is the same
@@ -98,7 +98,6 @@ struct PanelState {
 
   std::uint64_t next_gesture = 1;
   std::uint64_t active_gesture = 0;
-  unsigned active_item = 0;  // the ImGui id that active_gesture belongs to
   bool wants_frame = false;  // something still settles, fades or waits
 };
 

@@ -69,12 +69,12 @@ void draw_type_picker(const Context& context, const std::string& id, std::string
 void draw_types(const Context& context, float width) {
   const AnalysisOptions& options = context.workspace.document().options;
   label(context, "Weights");
-  ImGui::SameLine(0, context.px(4));
+  ImGui::SameLine(0, context.px(8));
   draw_type_picker<SetWeightType>(context, "weight_type", "Type of weights", options.weight_type,
                                   width);
   ImGui::SameLine(0, context.px(12));
   label(context, "Activations");
-  ImGui::SameLine(0, context.px(4));
+  ImGui::SameLine(0, context.px(8));
   draw_type_picker<SetActivationType>(context, "activation_type", "Type of activations",
                                       options.activation_type, width);
 }

@@ -22,12 +22,13 @@ void draw_title(const Context& context, std::string_view title, std::string_view
   }
   if (!context.selection().empty()) {
     const float side = context.theme.control_height();
-    ImGui::SameLine(ImGui::GetWindowWidth() - side - context.px(8));
-    ImGui::SetCursorPosY(ImGui::GetCursorPosY() - context.px(3));
+    const ImVec2 next = ImGui::GetCursorPos();
+    ImGui::SetCursorPos({ImGui::GetWindowWidth() - side - context.px(12),
+                         next.y - (side + context.px(kTitleSize)) / 2 - context.px(4)});
     if (button(context, "inspector.close", "✕", "Back to the whole model")) {
       context.push(SelectLayer{});
     }
-    ImGui::SetCursorPosY(ImGui::GetCursorPosY() - context.px(5));
+    ImGui::SetCursorPos(next);
   }
   const TextStyle style(context.theme, kTableSize, Weight::kRegular, context.colors().muted);
   wrapped_text(detail);
@@ -63,13 +64,12 @@ void draw_layer(const Context& context, int index) {
     const TextStyle style(context.theme, kCaptionSize, Weight::kRegular, context.colors().muted);
     wrapped_text("Layer " + format_whole(index + 1) + ", fed by " + input_names(model, layer));
   }
-  ImGui::SetCursorPosY(ImGui::GetCursorPosY() + context.px(4));
-  {
-    const TextStyle style(context.theme, kTableSize, Weight::kRegular);
-    wrapped_text(kind.text);
-  }
+  draw_work_formulas(context, index);
   draw_layer_fields(context, index);
-  draw_layer_formulas(context, index);
+  draw_other_formulas(context, index);
+  section_title(context, kind.title);
+  const TextStyle style(context.theme, kTableSize, Weight::kRegular);
+  wrapped_text(kind.text);
 }
 
 }  // namespace

@@ -139,7 +139,7 @@ void draw_integers(const FieldRow& row) {
     const std::int64_t value = floor(row.number(i));
     const std::string label = row.field.name + (!is_pair ? "" : i == 0 ? ", height" : ", width");
     const auto change =
-        integer_input(context, id, label, value, context.px(is_pair ? 52 : 92), range);
+        integer_input(context, id, label, value, context.px(is_pair ? 46 : 96), range);
     link_slot(context, row.field.slots[i]);
     if (!change) continue;
     const std::int64_t other = is_pair ? floor(row.number(1 - i)) : change->value;
@@ -147,7 +147,7 @@ void draw_integers(const FieldRow& row) {
     const std::int64_t second = is_linked || i == 1 ? change->value : other;
     row.set(pair_text(first, second), change->gesture);
   }
-  if (is_square) {
+  if (is_square && !row.is_word()) {
     ImGui::SameLine(0, context.px(4));
     if (button(context, row.id() + ".link", context.state.are_pairs_linked ? "=" : "≠",
                context.state.are_pairs_linked ? "Height and width change together"
@@ -162,12 +162,15 @@ void draw_words(const FieldRow& row) {
   const Context& context = row.context;
   const auto word_at = [&](std::size_t i) { return row.field.words[i].word; };
   const std::string chosen =
-      row.is_word() ? word_at(static_cast<std::size_t>(row.state.value.word)) : "number";
+      row.is_word() ? word_at(static_cast<std::size_t>(row.state.value.word)) : "";
   ImGui::SameLine(0, context.px(4));
-  if (!begin_picker(context, row.id() + ".word", row.field.name, chosen, context.px(84))) return;
+  const std::string id = row.id() + ".word";
+  const bool is_open = row.is_word()
+                           ? begin_picker(context, id, row.field.name, chosen, context.px(76))
+                           : begin_menu(context, id, "▾", "A rule instead of numbers: \"same\"");
+  if (!is_open) return;
   for (std::size_t i = 0; i < row.field.words.size(); ++i) {
-    if (picker_option(context, row.id() + ".word." + word_at(i), word_at(i),
-                      word_at(i) == chosen)) {
+    if (picker_option(context, id + "." + word_at(i), word_at(i), word_at(i) == chosen)) {
       row.set("\"" + word_at(i) + "\"");
       ImGui::CloseCurrentPopup();
     }
@@ -186,8 +189,8 @@ void draw_field(const FieldRow& row) {
     text_line(row.field.name + (row.state.is_edited ? " ●" : ""));
     tooltip(context, row.field.help);
   }
-  draw_symbols(row, left + context.px(132));
-  ImGui::SameLine(left + context.px(188));
+  draw_symbols(row, left + context.px(106));
+  ImGui::SameLine(left + context.px(156));
   const TextStyle style(context.theme, kTableSize, Weight::kRegular);
   switch (row.field.type) {
     case FieldType::kBoolean:

@@ -8,7 +8,9 @@ namespace ledger {
 void draw_model_summary(const Context& context);
 void draw_group_summary(const Context& context, int group);
 void draw_layer_fields(const Context& context, int layer);
-void draw_layer_formulas(const Context& context, int layer);
+// What the layer costs: the formulas that a class looks for first; and the rest of them.
+void draw_work_formulas(const Context& context, int layer);
+void draw_other_formulas(const Context& context, int layer);
 
 // "Parameters      25.56 M": a line of a summary; the tooltip has every digit.
 void summary_line(const Context& context, std::string_view label, std::string_view value,

@@ -18,7 +18,9 @@ void draw_search(const Context& context, float width) {
   std::string text = context.workspace.view().search;
   const bool take_focus = std::exchange(state.wants_search_focus, false);
   if (text_input(context, "ledger.search", "Search layers", text,
-                 {.width = width, .hint = "Search layers  /", .take_focus = take_focus})) {
+                 {.width = width,
+                  .hint = context.theme.is_touch ? "Search layers" : "Search layers  /",
+                  .take_focus = take_focus})) {
     context.push(SetSearch{text});
   }
 }
@@ -207,8 +209,9 @@ void scroll_to_selection(const Context& context) {
 void move_selection(const Context& context, int by) {
   const std::vector<LedgerLine>& lines = context.rows().lines;
   if (lines.empty()) return;
-  const int last = static_cast<int>(lines.size()) - 1, line = line_of_selection(context);
-  const int wanted = line < 0 ? (by > 0 ? 0 : last) : std::clamp(line + by, 0, last);
+  const int last = static_cast<int>(lines.size()) - 1, selected = line_of_selection(context);
+  const int line = selected >= 0 ? selected : by > 0 ? -1 : last + 1;
+  const int wanted = std::clamp(line + by, 0, last);
   context.push(SelectLayer{line_name(context.model(), lines[static_cast<std::size_t>(wanted)])});
 }
 

@@ -39,7 +39,7 @@ void draw_text(const Cell& cell, std::string_view text, ImU32 color, bool is_rig
 void draw_hollow_dot(const Context& context, const Cell& cell) {
   const float radius = context.px(3.5f);
   const ImVec2 middle = {cell.high.x - cell.padding - radius, (cell.low.y + cell.high.y) / 2};
-  ImGui::GetWindowDrawList()->AddCircle(middle, radius, context.colors().muted, 0,
+  ImGui::GetWindowDrawList()->AddCircle(middle, radius, context.colors().muted, 20,
                                         context.px(1.2f));
 }
 
@@ -88,7 +88,7 @@ void draw_number_cell(const Context& context, const LedgerLine& line, Column col
   }
   const bool is_count = column == Column::kCount || column == Column::kShare;
   if (is_count && value == 0 && not_counted(context.analysis(), context.rows(), line) > 0) {
-    draw_hollow_dot(context, cell);
+    if (column == Column::kCount) draw_hollow_dot(context, cell);
     return;
   }
   if (is_leaf && has_bar(context, column)) draw_bar(context, cell, column, value);

@@ -15,24 +15,24 @@ struct ColumnSpec {
   int rank;
 };
 constexpr std::array<ColumnSpec, kColumnCount> kColumns = {{
-    {Column::kIndex, {"index", "#", "Place in the model's order"}, 40, 6},
-    {Column::kName, {"name", "Layer", "Name"}, 168, 0},
-    {Column::kKind, {"kind", "Type", "Kind of layer"}, 112, 5},
-    {Column::kInput, {"input", "Input", "Input without the batch"}, 92, 8},
-    {Column::kOutput, {"output", "Output", "Output without the batch"}, 92, 1},
+    {Column::kIndex, {"index", "#", "Place in the model's order"}, 40, 8},
+    {Column::kName, {"name", "Layer", "Name"}, 150, 0},
+    {Column::kKind, {"kind", "Type", "Kind of layer"}, 108, 6},
+    {Column::kInput, {"input", "Input", "Input without the batch"}, 92, 9},
+    {Column::kOutput, {"output", "Output", "Output without the batch"}, 90, 1},
     {Column::kWindow,
      {"window", "Window", "k kernel, s stride, p padding, d dilation, g groups"},
      92,
      7},
-    {Column::kMacs, {"macs", "MACs", "Multiply-accumulates, whole batch"}, 92, 4},
-    {Column::kCount, {"count", "Count", "What the chosen convention counts"}, 96, 0},
-    {Column::kShare, {"share", "Share", "Part of the total of that count"}, 62, 3},
-    {Column::kParameters, {"parameters", "Params", "Learnable numbers"}, 96, 2},
-    {Column::kActivation, {"activation", "Output", "Bytes of the output, whole batch"}, 88, 3},
+    {Column::kMacs, {"macs", "MACs", "Multiply-accumulates, whole batch"}, 82, 3},
+    {Column::kCount, {"count", "Count", "What the chosen convention counts"}, 84, 0},
+    {Column::kShare, {"share", "Share", "Part of the total of that count"}, 58, 5},
+    {Column::kParameters, {"parameters", "Params", "Learnable numbers"}, 92, 2},
+    {Column::kActivation, {"activation", "Output", "Bytes of the output, whole batch"}, 78, 4},
     {Column::kReceptiveField,
      {"receptive_field", "Sees", "Receptive field: pixels of the input that one output sees"},
-     64,
-     9},
+     56,
+     10},
 }};
 
 constexpr bool are_in_order() {

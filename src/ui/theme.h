@@ -54,7 +54,7 @@ ImU32 mixed(ImU32 under, ImU32 over, float amount);
 
 // At a body size of 15 px; Theme::px scales them with the text.
 inline constexpr float kBodySize = 15.0f, kTableSize = 14.0f, kCaptionSize = 12.5f,
-                       kTotalSize = 22.0f, kTitleSize = 17.0f;
+                       kTotalSize = 22.0f, kTitleSize = 17.0f, kFormulaSize = 16.0f;
 
 enum class Weight : std::uint8_t { kRegular, kSemibold };
 

@@ -29,7 +29,7 @@ class Painter {
       case Kind::kRow:
         return measure_row(box.children, 0, box.children.size(), size);
       case Kind::kText:
-        return {text_width(box.text, size), size / 2, size / 2};
+        return {text_width(box.text, size) + 2 * side_space(box, size), size / 2, size / 2};
       case Kind::kSymbol: {
         const float small = smaller(size, kSmall);
         const float width = text_width(box.text, size) + text_width(box.subscript, small);
@@ -66,7 +66,8 @@ class Painter {
         draw_row(box.children, 0, box.children.size(), x, y, size);
         break;
       case Kind::kText:
-        text(box.text, x, y, size, is_number(box) ? style_.text : style_.muted);
+        text(box.text, x + side_space(box, size), y, size,
+             is_number(box) ? style_.text : style_.muted);
         break;
       case Kind::kSymbol:
         text(box.text, x, y, size, style_.text);
@@ -122,6 +123,10 @@ class Painter {
  private:
   static float smaller(float size, float factor) { return std::max(size * factor, kSmallestSize); }
   static float bar_gap(float size) { return size * 0.12f; }
+  // A product's dot would otherwise touch its factors.
+  static float side_space(const TypesetBox& box, float size) {
+    return box.text == "·" ? size * 0.1f : 0;
+  }
   static float bracket_width(float size) { return size * 0.42f; }
   static bool is_number(const TypesetBox& box) {
     return box.slot >= 0 || (!box.text.empty() && box.text[0] >= '0' && box.text[0] <= '9');
@@ -273,13 +278,14 @@ Setting set_formula(const Painter& painter, const TypesetBox& box, float size, f
 
 }  // namespace
 
-ImVec2 measure_formula(const TypesetBox& box, const TypesetStyle& style, float width) {
+FormulaSize measure_formula(const TypesetBox& box, const TypesetStyle& style, float width) {
   const Painter painter(style, nullptr, {});
   const Setting setting = set_formula(painter, box, style.size, width);
-  ImVec2 size = {0, 0};
+  FormulaSize size;
   for (const Line& line : setting.lines) {
-    size.x = std::max(size.x, line.extent.width);
-    size.y += line.extent.height() + setting.size * kLeading;
+    if (size.height == 0) size.first_middle = setting.size * kLeading / 2 + line.extent.ascent;
+    size.width = std::max(size.width, line.extent.width);
+    size.height += line.extent.height() + setting.size * kLeading;
   }
   return size;
 }

@@ -16,8 +16,12 @@ struct TypesetStyle {
   int highlighted_slot = -1;
 };
 
+struct FormulaSize {
+  float width = 0, height = 0;
+  float first_middle = 0;  // from the top to the middle of the first line's letters
+};
 // What the formula takes, broken to `width`.
-ImVec2 measure_formula(const TypesetBox& box, const TypesetStyle& style, float width);
+FormulaSize measure_formula(const TypesetBox& box, const TypesetStyle& style, float width);
 // Draws with the upper left corner at `at`; returns the slot under `mouse`, or -1.
 int draw_formula(ImDrawList& list, ImVec2 at, const TypesetBox& box, const TypesetStyle& style,
                  float width, ImVec2 mouse);

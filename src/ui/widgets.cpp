@@ -231,10 +231,7 @@ bool menu_item(const Context& context, std::string_view id, std::string_view lab
 
 std::uint64_t item_gesture(const Context& context) {
   PanelState& state = context.state;
-  if (ImGui::IsItemActivated() || state.active_item != ImGui::GetItemID()) {
-    state.active_item = ImGui::GetItemID();
-    state.active_gesture = state.next_gesture++;
-  }
+  if (ImGui::IsItemActivated()) state.active_gesture = state.next_gesture++;
   return state.active_gesture;
 }
 
