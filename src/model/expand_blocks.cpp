@@ -28,6 +28,17 @@ std::int64_t Expander::repeat_count(const Item& item, Scope& scope) {
          use.repeat.mark, &item, scope, "repeat");
     return -1;
   }
+  const bool for_sure = use.repeat.formula < 0 && !item.has_condition;
+  if (for_sure && value->numerator * scope.times > kMaximumLayers) {
+    stop({ErrorCode::kTooLarge,
+          {},
+          "repeat is " + decimal_text(*value) + " in blocks that repeat " +
+              std::to_string(scope.times) + " times: a model has at most " +
+              std::to_string(kMaximumLayers) + " layers and repeats.",
+          "Repeat less."},
+         use.repeat.mark, &item, scope, "repeat");
+    return -1;
+  }
   return value->numerator;
 }
 
@@ -62,6 +73,7 @@ int Expander::run_use(const Item& item, Scope& scope, std::vector<int> inputs) {
     inner.inputs = inputs;
     inner.inputs.front() = output;
     inner.depth = scope.depth + 1;
+    inner.times = item.has_condition ? count : count * scope.times;
     inner.group = use.repeats ? open_group(item, inner.prefix, outer) : outer;
     output = run_instance(block, inner);
     if (use.repeats) close_group(inner.group, output);

@@ -241,7 +241,8 @@ std::string slip_hint(std::string_view rest, Expected expected, bool at_start) {
     case ';':
       return "Layers and fields are separated by commas.";
     case '#':
-      return "A comment starts with //.";
+    case '/':
+      return "A comment starts with // and ends with its line.";
     case '+':
       return "Write a number without +.";
     case '<':
