@@ -78,7 +78,7 @@ TEST_F(WorkspaceTest, UnknownPresetKeepsTheWork) {
   workspace.dispatch(OpenPreset{"resnet5"});
   ASSERT_EQ(workspace.errors().size(), 1u);
   EXPECT_EQ(workspace.errors()[0].code, ErrorCode::kUnknownName);
-  EXPECT_NE(describe(workspace.errors()[0]).find("Did you mean resnet50?"), std::string::npos);
+  EXPECT_NE(describe(workspace.errors()[0]).find("Did you mean \"resnet50\"?"), std::string::npos);
   EXPECT_FALSE(workspace.is_stale());
   EXPECT_EQ(document(), before);
   workspace.dispatch(SetSearch{"conv"});
@@ -191,6 +191,7 @@ TEST_F(WorkspaceTest, AnIllegalModelKeepsTheValueAndTheLastTable) {
   EXPECT_EQ(error.place.line, 10) << describe(error);
   EXPECT_EQ(error.place.path, "layers[1]") << describe(error);
   EXPECT_NE(error.message.find("head"), std::string::npos) << describe(error);
+  EXPECT_TRUE(workspace.analyzed_settings().edits.empty());
   workspace.dispatch(SetBatch{2});
   EXPECT_TRUE(workspace.is_stale());
   workspace.dispatch(Undo{});

@@ -151,7 +151,7 @@ TEST(CliCost, ChoosesVariantsOfFiles) {
   EXPECT_EQ(large["model"], "large");
   const Ran unknown = run({"cost", "-", "--variant", "larg"}, family);
   EXPECT_EQ(unknown.status, kExitUsage);
-  EXPECT_TRUE(has(unknown.err, "Did you mean large?")) << unknown.err;
+  EXPECT_TRUE(has(unknown.err, "Did you mean \"large\"?")) << unknown.err;
 }
 
 TEST(CliErrors, NameFileLineAndColumn) {
@@ -179,10 +179,10 @@ TEST(CliErrors, BadUsageIsStatusTwo) {
   };
   const Case cases[] = {
       {{}, "--help"},
-      {{"cots", "resnet50"}, "no command \"cots\". Did you mean cost?"},
+      {{"cots", "resnet50"}, "no command \"cots\". Did you mean \"cost\"?"},
       {{"cost"}, "MODEL"},
-      {{"cost", "resnet5"}, "Did you mean resnet50?"},
-      {{"cost", "vgg116"}, "Did you mean vgg16?"},
+      {{"cost", "resnet5"}, "Did you mean \"resnet50\"?"},
+      {{"cost", "vgg116"}, "Did you mean \"vgg16\"?"},
       {{"cost", "something_else"}, "list presets"},
       {{"cost", "no_such_file.json"}, "cannot be read"},
       {{"cost", "/"}, "cannot be read"},
@@ -194,17 +194,17 @@ TEST(CliErrors, BadUsageIsStatusTwo) {
       {{"cost", "resnet50", "--batch", "99999999999999999999"}, "--batch"},
       {{"cost", "resnet50", "--dtype", "fp31"}, "fp32"},
       {{"cost", "resnet50", "--format", "pdf"}, "pdf"},
-      {{"cost", "resnet50", "--convention", "thopp"}, "Did you mean thop?"},
+      {{"cost", "resnet50", "--convention", "thopp"}, "Did you mean \"thop\"?"},
       {{"cost", "resnet50", "--set", "resolution"}, "NAME=VALUE"},
       {{"cost", "resnet50", "--set", "=3"}, "NAME=VALUE"},
       {{"cost", "resnet50", "--set", "resolution="}, "NAME=VALUE"},
       {{"cost", "resnet50", "--set", "resolution=big"}, "not a number"},
-      {{"cost", "resnet50", "--set", "resolutoin=224"}, "Did you mean resolution?"},
+      {{"cost", "resnet50", "--set", "resolutoin=224"}, "Did you mean \"resolution\"?"},
       {{"cost", "resnet50", "--set", "layer1.0.conv9.stride=1"}, "layer1.0.conv"},
-      {{"cost", "resnet50", "--set", "layer1.0.conv1.strid=1"}, "Did you mean stride?"},
+      {{"cost", "resnet50", "--set", "layer1.0.conv1.strid=1"}, "Did you mean \"stride\"?"},
       {{"cost", "resnet50", "--set", "layer1.0.conv1.stride=one"}, "stride cannot be \"one\""},
       {{"explain", "resnet50"}, "LAYER"},
-      {{"explain", "resnet50", "conv11"}, "Did you mean conv1?"},
+      {{"explain", "resnet50", "conv11"}, "Did you mean \"conv1\"?"},
       {{"explain", "resnet50", "layer1.0"}, "layer1.0.conv1"},
       {{"explain", "resnet50", "conv1", "--convention", "none"}, "none"},
       {{"list"}, "WHAT"},

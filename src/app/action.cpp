@@ -10,7 +10,7 @@ namespace {
 
 Error error(ErrorCode code, std::string message, std::string_view nearest = {}) {
   Error result{code, {}, std::move(message), {}};
-  if (!nearest.empty()) result.hint = "Did you mean " + std::string(nearest) + "?";
+  if (!nearest.empty()) result.hint = "Did you mean \"" + std::string(nearest) + "\"?";
   return result;
 }
 
@@ -124,8 +124,7 @@ class Applier {
   Result<Document> operator()(const SetBatch& action) const {
     if (action.batch < 1) {
       return error(ErrorCode::kOutOfRange,
-                   "A batch of " + std::to_string(action.batch) + " is not possible.",
-                   "1, the smallest");
+                   "The batch is a whole number from 1, not " + std::to_string(action.batch) + ".");
     }
     Document result = document_;
     result.options.batch = action.batch;

@@ -5,6 +5,7 @@
 
 #include "formula/number_format.h"
 #include "model/json.h"
+#include "model/reading.h"
 
 namespace ledger {
 namespace {
@@ -64,12 +65,10 @@ Errors placed(const Analysis& analysis, std::string_view source) {
 Errors bounded(Errors errors) {
   if (errors.size() <= kMaximumErrors) return errors;
   const std::size_t more = errors.size() - kMaximumErrors;
+  const std::string_view noun = more == 1 ? " more layer is" : " more layers are";
   errors.erase(errors.begin() + static_cast<std::ptrdiff_t>(kMaximumErrors), errors.end());
-  errors.push_back(
-      {ErrorCode::kTooLarge,
-       {},
-       "There are " + format_whole(static_cast<std::int64_t>(more)) + " more errors of layers.",
-       {}});
+  const std::string count = format_whole(static_cast<std::int64_t>(more));
+  errors.push_back({ErrorCode::kTooLarge, {}, count + std::string(noun) + " in error.", {}});
   return errors;
 }
 
@@ -78,7 +77,7 @@ Errors bounded(Errors errors) {
 Evaluation evaluate(const ModelDefinition& definition, std::string_view source,
                     const Settings& settings, const AnalysisOptions& options, Analyzer& analyzer) {
   ExpandedModel expanded = expand_what_applies(definition, settings);
-  if (!expanded.model) return {nullptr, bounded(std::move(expanded.errors))};
+  if (!expanded.model) return {nullptr, std::move(expanded.errors)};
   std::shared_ptr<const Analysis> analysis = analyzer.analyze(std::move(expanded.model), options);
   if (!analysis->ok()) return {nullptr, bounded(placed(*analysis, source))};
   return {std::move(analysis), {}};

@@ -11,11 +11,9 @@ namespace ledger {
 
 struct Evaluation {
   std::shared_ptr<const Analysis> analysis;  // null where there are errors
-  Errors errors;  // each with the line, column and path of what is at fault, where that is known
+  Errors errors;  // up to kMaximumErrors and one that counts the rest; each with the line, column
+                  // and path of what is at fault, where that is known
 };
-
-// Errors past this many are summed up in one more.
-inline constexpr std::size_t kMaximumErrors = 500;
 
 // `source` is the text that `definition` was parsed from. What the analysis finds is placed at the
 // layer in the text; the sentence names the layer. Edits of layers that these settings

@@ -25,7 +25,7 @@ bool is_group(const Model& model, std::string_view name) {
 
 Error unknown(std::string message, std::string_view nearest) {
   Error error{ErrorCode::kUnknownName, {}, std::move(message), {}};
-  if (!nearest.empty()) error.hint = "Did you mean " + std::string(nearest) + "?";
+  if (!nearest.empty()) error.hint = "Did you mean \"" + std::string(nearest) + "\"?";
   return error;
 }
 
@@ -247,6 +247,7 @@ void Workspace::recompute(bool is_new_text) {
   if (is_stale_) return;
   definition_ = parsed_.definition;
   analysis_ = std::move(analysis);
+  analyzed_settings_ = document_.settings;
   drop_vanished_names(is_new_text);
 }
 

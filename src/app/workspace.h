@@ -29,6 +29,8 @@ class Workspace {
   const Errors& errors() const { return errors_; }
   // The document is in error, so analysis() is of an earlier one.
   bool is_stale() const { return is_stale_; }
+  // The settings that analysis() was made with; those of the document may be newer.
+  const Settings& analyzed_settings() const { return analyzed_settings_; }
   // Changes with every change of document or view.
   std::uint64_t revision() const { return revision_; }
   // The convention in view, as an index in the catalog.
@@ -75,6 +77,7 @@ class Workspace {
   ParsedModel parsed_;  // of the text as it stands
   std::shared_ptr<const ModelDefinition> definition_;
   std::shared_ptr<const Analysis> analysis_;
+  Settings analyzed_settings_;
   Errors errors_;
   Errors document_errors_;  // those of errors_ that last until the document changes
   bool is_stale_ = false;

@@ -190,7 +190,7 @@ class Preparer {
 
 int bad_usage(std::ostream& err, std::string_view message, std::string_view nearest) {
   err << "layerledger: " << message;
-  if (!nearest.empty()) err << " Did you mean " << nearest << "?";
+  if (!nearest.empty()) err << " Did you mean \"" << nearest << "\"?";
   err << '\n';
   return kExitUsage;
 }

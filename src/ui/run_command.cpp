@@ -13,7 +13,8 @@ ExportOptions export_options(const Workspace& workspace) {
   if (macs >= 0 && macs != workspace.convention()) options.conventions.push_back(macs);
   options.conventions.push_back(workspace.convention());
   options.definition = workspace.definition().get();
-  options.variant = workspace.document().settings.variant;
+  options.variant = workspace.analyzed_settings().variant;
+  options.settings = &workspace.analyzed_settings();
   return options;
 }
 

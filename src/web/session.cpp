@@ -121,7 +121,8 @@ EMSCRIPTEN_KEEPALIVE const char* app_mirror_html() {
   MirrorOptions options;
   options.convention = workspace.convention();
   options.selected_layer = workspace.view().selected_layer;
-  options.variant = workspace.document().settings.variant;
+  options.variant = workspace.analyzed_settings().variant;
+  options.settings = &workspace.analyzed_settings();
   options.definition = workspace.definition().get();
   options.errors = &workspace.errors();
   options.settings = &workspace.document().settings;
@@ -135,7 +136,8 @@ EMSCRIPTEN_KEEPALIVE const char* app_export(const char* format_name) {
   ExportOptions options;
   options.conventions = {workspace.convention()};
   options.definition = workspace.definition().get();
-  options.variant = workspace.document().settings.variant;
+  options.variant = workspace.analyzed_settings().variant;
+  options.settings = &workspace.analyzed_settings();
   const Analysis& analysis = *workspace.analysis();
   const std::string_view format = format_name;
   if (format == "csv") return give_text(export_csv(analysis, options));
