@@ -131,7 +131,7 @@ TEST(Toolbar, EnterTakesTheFirstNetworkFound) {
   ASSERT_TRUE(page.click("preset.picker"));
   page.type("LeNet-5");
   page.key(ImGuiKey_Enter);
-  EXPECT_EQ(page.workspace.definition()->name, "LeNet-5");
+  EXPECT_EQ(page.workspace.definition()->name, "LeNet");
 }
 
 TEST(Toolbar, ExportsAndPlatformButtons) {

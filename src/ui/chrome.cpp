@@ -24,8 +24,11 @@ constexpr std::array<TabSpec, 4> kTabs = {{
 std::string banner_text(const Context& context) {
   const Errors& errors = context.workspace.errors();
   if (errors.empty()) return {};
-  std::string text = describe(errors.front());
-  if (errors.size() > 1) text += " (and " + std::to_string(errors.size() - 1) + " more)";
+  const Error& first = errors.front();
+  std::string text;
+  if (first.place.line > 0) text = "Line " + std::to_string(first.place.line) + ": ";
+  text += first.message + (first.hint.empty() ? "" : " " + first.hint);
+  if (errors.size() > 1) text += " And " + std::to_string(errors.size() - 1) + " more.";
   return text;
 }
 
@@ -55,17 +58,21 @@ void draw_stale_banner(const Context& context) {
   ImGui::SetCursorPos({context.px(12), context.px(4)});
   const TextStyle style(context.theme, kTableSize, Weight::kRegular);
   const bool is_stale = context.workspace.is_stale();
-  const bool is_narrow = context.layout == Layout::kTabs;
   std::string text = banner_text(context);
-  if (is_stale && !is_narrow) text = "The table below is the last good one. " + text;
-  const float buttons = context.px(is_stale ? 150 : 16);
+  if (is_stale && context.layout != Layout::kTabs) {
+    text = "The table is the last one without errors. " + text;
+  }
+  const bool can_undo = is_stale && context.workspace.can_undo();
+  const float frame = context.px(16);
+  const float undo = can_undo ? text_width("Undo") + frame + context.px(4) : 0;
+  const float buttons = is_stale ? undo + text_width("Show") + frame : 0;
   ImGui::AlignTextToFramePadding();
-  text_line(elided_in_the_middle(text, size.x - context.px(24) - buttons));
+  text_line(elided_in_the_middle(text, size.x - context.px(32) - buttons));
   register_item(context, {.id = "banner.error", .role = "alert", .label = text});
-  tooltip(context, banner_text(context));
+  tooltip(context, describe(context.workspace.errors().front()));
   if (!is_stale) return;
-  ImGui::SameLine(size.x - buttons - context.px(4));
-  if (context.workspace.can_undo()) {
+  ImGui::SameLine(size.x - buttons - context.px(8));
+  if (can_undo) {
     if (button(context, "banner.undo", "Undo", "Take back the change that broke it")) {
       context.run("history.undo");
     }

@@ -54,8 +54,9 @@ void draw_published(const Context& context) {
   section_title(context, "What others printed");
   for (const PublishedComparison& figure : figures) {
     const bool differs = figure.agreement == PublishedComparison::Agreement::kDifferent;
-    summary_line(context, figure.printed_text, figure.verdict,
-                 "Ours: " + format_whole(figure.ours) + " by " + figure.convention,
+    summary_line(context, figure.printed_text,
+                 "here " + format_count(figure.ours) + (differs ? ", " + figure.difference : " ✓"),
+                 format_whole(figure.ours) + " by " + figure.convention + ": " + figure.verdict,
                  differs ? context.colors().wrong : context.colors().text);
     const TextStyle style(context.theme, kCaptionSize, Weight::kRegular, context.colors().muted);
     wrapped_text(figure.figure->source + ". Compared with: " + figure.convention + ". " +

@@ -99,20 +99,22 @@ void draw_head(const Context& context) {
   const TextStyle style(context.theme, kTableSize, Weight::kRegular,
                         errors.empty() ? colors.muted : colors.wrong);
   ImGui::AlignTextToFramePadding();
-  std::string text = "Paste a layer list or change this one; the table follows as you type.";
+  std::string text = "Paste a layer list or change this one. The table follows.";
   if (!errors.empty()) {
-    text = errors.size() == 1 ? "One error:"
-                              : format_whole(static_cast<std::int64_t>(errors.size())) + " errors:";
-    text += " the table is the last one without.";
+    text = errors.size() == 1 ? "One error."
+                              : format_whole(static_cast<std::int64_t>(errors.size())) + " errors.";
+    text += " The table is the last one without.";
   }
-  const float buttons = context.platform.edit_source ? context.px(150) : 0;
-  text_line(elided_in_the_middle(text, ImGui::GetWindowWidth() - context.px(24) - buttons));
+  const float button_width =
+      context.platform.edit_source ? text_width("Edit as plain text") + context.px(16) : 0;
+  text_line(elided_in_the_middle(text, ImGui::GetWindowWidth() - context.px(32) - button_width));
   register_item(context, {.id = "json.status", .role = "status", .label = text});
   if (!context.platform.edit_source) return;
-  ImGui::SameLine(ImGui::GetWindowWidth() - context.px(146));
+  ImGui::SameLine(ImGui::GetWindowWidth() - button_width - context.px(12));
   const TextStyle plain(context.theme, kTableSize, Weight::kRegular, colors.text);
   if (button(context, "json.edit_source", "Edit as plain text",
-             "In a text field of the browser, with its own search and selection")) {
+             "In a text field of the browser, with its own search and selection",
+             Look::kBordered)) {
     context.platform.edit_source();
   }
 }

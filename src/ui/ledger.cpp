@@ -99,14 +99,16 @@ void draw_header_cell(const Context& context, const PlacedColumn& column, ImVec2
   tooltip(context, help + ". Click to sort.");
   const TextStyle style(context.theme, kCaptionSize, Weight::kSemibold);
   const float padding = context.px(8);
-  const float width = text_width(title) + text_width(unit + arrow);
+  const float rest = text_width(unit + arrow);
+  const std::string shown = elided_in_the_middle(title, column.width - 2 * padding - rest);
+  const float width = text_width(shown) + rest;
   float x = at.x + column.x + padding;
   if (is_right_aligned(column.column)) x = at.x + column.x + column.width - padding - width;
   const float y = at.y + (height - ImGui::GetTextLineHeight()) / 2;
   ImDrawList* list = ImGui::GetWindowDrawList();
   const ImU32 color = is_hovered ? colors.text : metric_color(colors, column.column);
-  list->AddText({x, y}, color, title.c_str());
-  list->AddText({x + text_width(title), y}, colors.muted, (unit + arrow).c_str());
+  list->AddText({x, y}, color, shown.c_str());
+  list->AddText({x + width - rest, y}, colors.muted, (unit + arrow).c_str());
 }
 
 void draw_header(const Context& context, const Columns& columns, ImVec2 at, float width) {

@@ -1,8 +1,9 @@
 #include "ui/ledger_columns.h"
 
 #include <algorithm>
+#include <utility>
 
-#include "formula/number_format.h"
+#include "ui/widgets.h"
 
 namespace ledger {
 namespace {
@@ -55,6 +56,15 @@ bool is_wanted(const Context& context, Column column) {
   return column != Column::kCount || context.convention().id != "macs";
 }
 
+// The count's heading is a convention's name, of any length within reason.
+float width_of(const Context& context, const ColumnSpec& column) {
+  const float least = context.px(column.width), most = context.px(128);
+  if (column.column != Column::kCount) return least;
+  const TextStyle style(context.theme, kCaptionSize, Weight::kSemibold);
+  const float heading = text_width(header_title(context, Column::kCount) + ", M");
+  return std::clamp(heading + context.px(18), least, most);
+}
+
 // The value of a field as a short text, "" where it is the usual one.
 std::string field_part(const LayerKind& kind, const LayerCost& cost, const char* field,
                        const char* letter, std::int64_t usual) {
@@ -83,31 +93,31 @@ const ColumnText& column_text(Column column) {
 }
 
 std::vector<PlacedColumn> place_columns(const Context& context, float width) {
-  std::array<bool, kColumnCount> shown = {};
+  std::array<float, kColumnCount> widths = {};  // 0: not shown
   float needed = 0;
   for (std::size_t i = 0; i < kColumns.size(); ++i) {
-    shown[i] = is_wanted(context, kColumns[i].column);
-    if (shown[i]) needed += context.px(kColumns[i].width);
+    if (!is_wanted(context, kColumns[i].column)) continue;
+    widths[i] = width_of(context, kColumns[i]);
+    needed += widths[i];
   }
   while (needed > width) {
     std::size_t least = 0;
     int rank = 0;
     for (std::size_t i = 0; i < kColumns.size(); ++i) {
-      if (shown[i] && kColumns[i].rank > rank) {
+      if (widths[i] > 0 && kColumns[i].rank > rank) {
         least = i;
         rank = kColumns[i].rank;
       }
     }
     if (rank == 0) break;
-    shown[least] = false;
-    needed -= context.px(kColumns[least].width);
+    needed -= std::exchange(widths[least], 0.0f);
   }
   std::vector<PlacedColumn> placed;
   float x = 0;
   for (std::size_t i = 0; i < kColumns.size(); ++i) {
-    if (!shown[i]) continue;
-    float taken = context.px(kColumns[i].width);
-    if (kColumns[i].column == Column::kName) taken += std::max(0.0f, width - needed);
+    if (widths[i] == 0) continue;
+    const bool takes_rest = kColumns[i].column == Column::kName;
+    const float taken = widths[i] + (takes_rest ? std::max(0.0f, width - needed) : 0.0f);
     placed.push_back({kColumns[i].column, x, taken});
     x += taken;
   }
