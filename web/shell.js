@@ -117,7 +117,7 @@ async function start() {
   const dark = first_scheme();
   /** @type {import("./types").Host} */
   const host = {
-    copy: (text) => void write_clipboard(text),
+    copy: () => {},
     download,
     choose_file,
     show_mirror: () => {},
@@ -184,6 +184,11 @@ async function start() {
   const mirror = make_mirror(page, { changed });
   const editor = make_source_editor(page, changed);
   Object.assign(host, {
+    /** @param {string} text @param {string} what */
+    copy: async (text, what) => {
+      const worked = await write_clipboard(text);
+      notify(worked ? `${what || "Text"} copied` : "The browser did not let this page copy.");
+    },
     show_mirror: mirror.show,
     edit_source: editor.open,
     caret: text_agent.caret,

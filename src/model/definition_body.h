@@ -18,6 +18,10 @@ inline constexpr int kMaximumInputs = 1'000;   // of one layer
 inline constexpr int kMaximumOwnEntries = 64;  // a model's own kinds, and conventions
 inline constexpr std::int64_t kMaximumExpansionSteps = 5'000'000;
 
+// Short names for this module alone: the page has an Item of its own, the explanations a Quantity,
+// and two types of one name in a program are undefined behaviour though they never meet.
+inline namespace definition_body {
+
 // A number that is given outright or by a formula of the body.
 struct Quantity {
   Rational constant = {};
@@ -111,6 +115,8 @@ struct LayerEdit {
   Mark mark;
   std::vector<FieldEdit> fields;
 };
+
+}  // namespace definition_body
 
 // Formulas see the model's parameters, then the index `i`, then the arguments of their block.
 struct ModelDefinition::Body {

@@ -60,7 +60,9 @@ extern "C" {
 
 // The text to be copied, empty where nothing was; to be called inside the browser's copy event.
 EMSCRIPTEN_KEEPALIVE const char* app_copy() {
-  return ledger::give_text(ledger::catch_copy(ImGuiKey_C));
+  std::string text = ledger::catch_copy(ImGuiKey_C);
+  if (text.empty() && !ImGui::GetIO().WantTextInput) text = ledger::selected_row();
+  return ledger::give_text(std::move(text));
 }
 
 EMSCRIPTEN_KEEPALIVE const char* app_cut() {

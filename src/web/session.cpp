@@ -2,7 +2,7 @@
 
 #include <emscripten/emscripten.h>
 
-#include <cmath>
+#include <algorithm>
 #include <optional>
 #include <string>
 
@@ -61,7 +61,31 @@ std::optional<Action> read_action(const JsonValue& json, const Workspace& worksp
   return std::nullopt;
 }
 
+ExportOptions export_options(const Workspace& workspace) {
+  ExportOptions options;
+  options.conventions = {workspace.convention()};
+  options.definition = workspace.definition().get();
+  options.variant = workspace.analyzed_settings().variant;
+  options.settings = &workspace.analyzed_settings();
+  return options;
+}
+
 }  // namespace
+
+std::string selected_row() {
+  const Workspace& workspace = page().workspace;
+  if (!workspace.analysis()) return {};
+  const std::vector<Layer>& layers = workspace.analysis()->model->layers;
+  const std::string& name = workspace.view().selected_layer;
+  const auto layer = std::find_if(layers.begin(), layers.end(),
+                                  [&](const Layer& each) { return each.name == name; });
+  if (layer == layers.end()) return {};
+  const std::string table = export_csv(*workspace.analysis(), export_options(workspace));
+  const std::size_t head = table.find('\n') + 1;
+  std::size_t line = head;
+  for (auto before = layers.begin(); before != layer; ++before) line = table.find('\n', line) + 1;
+  return table.substr(0, head) + table.substr(line, table.find('\n', line) + 1 - line);
+}
 
 }  // namespace ledger
 
@@ -133,11 +157,7 @@ EMSCRIPTEN_KEEPALIVE const char* app_mirror_html() {
 EMSCRIPTEN_KEEPALIVE const char* app_export(const char* format_name) {
   const Workspace& workspace = page().workspace;
   if (!workspace.analysis()) return "";
-  ExportOptions options;
-  options.conventions = {workspace.convention()};
-  options.definition = workspace.definition().get();
-  options.variant = workspace.analyzed_settings().variant;
-  options.settings = &workspace.analyzed_settings();
+  const ExportOptions options = export_options(workspace);
   const Analysis& analysis = *workspace.analysis();
   const std::string_view format = format_name;
   if (format == "csv") return give_text(export_csv(analysis, options));
