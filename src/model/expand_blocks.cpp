@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <utility>
 
 #include "model/expander.h"
@@ -74,6 +75,7 @@ int Expander::run_use(const Item& item, Scope& scope, std::vector<int> inputs) {
     inner.inputs.front() = output;
     inner.depth = scope.depth + 1;
     inner.times = item.has_condition ? count : count * scope.times;
+    inner.times = std::min<std::int64_t>(inner.times, kMaximumLayers + 1);
     inner.group = use.repeats ? open_group(item, inner.prefix, outer) : outer;
     output = run_instance(block, inner);
     if (use.repeats) close_group(inner.group, output);
