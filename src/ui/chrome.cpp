@@ -47,7 +47,10 @@ void draw_shortcuts(const Context& context) {
 }  // namespace
 
 float stale_banner_height(const Context& context) {
-  return context.workspace.errors().empty() ? 0 : context.theme.control_height() + context.px(8);
+  const bool is_narrow = context.layout == Layout::kTabs;
+  const bool is_told_below = is_narrow && context.workspace.view().tab == Tab::kJson;
+  if (context.workspace.errors().empty() || is_told_below) return 0;
+  return is_narrow ? context.px(60) : context.theme.control_height() + context.px(8);
 }
 
 void draw_stale_banner(const Context& context) {
@@ -66,12 +69,21 @@ void draw_stale_banner(const Context& context) {
   const float frame = context.px(16);
   const float undo = can_undo ? text_width("Undo") + frame + context.px(4) : 0;
   const float buttons = is_stale ? undo + text_width("Show") + frame : 0;
-  ImGui::AlignTextToFramePadding();
-  text_line(elided_in_the_middle(text, size.x - context.px(32) - buttons));
+  const float room = size.x - context.px(32) - buttons;
+  if (context.layout == Layout::kTabs) {
+    const TextStyle small(context.theme, kCaptionSize, Weight::kRegular);
+    ImGui::PushTextWrapPos(context.px(12) + room);
+    text_line(elided_in_the_middle(text, 2.6f * room));  // three lines, each a little ragged
+    ImGui::PopTextWrapPos();
+  } else {
+    ImGui::AlignTextToFramePadding();
+    text_line(elided_in_the_middle(text, room));
+  }
   register_item(context, {.id = "banner.error", .role = "alert", .label = text});
   tooltip(context, describe(context.workspace.errors().front()));
   if (!is_stale) return;
-  ImGui::SameLine(size.x - buttons - context.px(8));
+  ImGui::SetCursorPos(
+      {size.x - buttons - context.px(8), (size.y - context.theme.control_height()) / 2});
   if (can_undo) {
     if (button(context, "banner.undo", "Undo", "Take back the change that broke it")) {
       context.run("history.undo");

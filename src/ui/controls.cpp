@@ -66,15 +66,18 @@ void draw_type_picker(const Context& context, const std::string& id, std::string
   end_picker();
 }
 
-void draw_types(const Context& context, float width) {
+enum class TypeLook : std::uint8_t { kInRow, kInColumn };
+void draw_types(const Context& context, float width, TypeLook look) {
   const AnalysisOptions& options = context.workspace.document().options;
-  label(context, "Weights");
-  ImGui::SameLine(0, context.px(8));
+  const bool is_column = look == TypeLook::kInColumn;
+  const float column = is_column ? context.px(168) : 0;
+  label(context, is_column ? "Type of weights" : "Weights");
+  ImGui::SameLine(column, is_column ? -1 : context.px(8));
   draw_type_picker<SetWeightType>(context, "weight_type", "Type of weights", options.weight_type,
                                   width);
-  ImGui::SameLine(0, context.px(12));
-  label(context, "Activations");
-  ImGui::SameLine(0, context.px(8));
+  if (!is_column) ImGui::SameLine(0, context.px(12));
+  label(context, is_column ? "Type of activations" : "Activations");
+  ImGui::SameLine(column, is_column ? -1 : context.px(8));
   draw_type_picker<SetActivationType>(context, "activation_type", "Type of activations",
                                       options.activation_type, width);
 }
@@ -104,9 +107,8 @@ void draw_more_parameters(const Context& context, std::size_t first) {
   const std::string title =
       (first == 0 ? "Parameters" : std::to_string(parameters.size() - first) + " more") +
       std::string(is_any_changed ? " ●" : "") + " ▾";
-  if (begin_menu(context, "parameter.more", title, "The model's other parameters")) {
+  if (begin_menu(context, "parameter.more", title, "The model's other parameters", 392)) {
     ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, {context.px(8), context.px(6)});
-    ImGui::Dummy({context.px(440), 0});
     for (std::size_t i = first; i < parameters.size(); ++i) {
       draw_parameter(context, parameters[i], ParameterLook::kInColumn);
     }
@@ -127,7 +129,7 @@ void draw_wide(const Context& context) {
   ImGui::SameLine(0, context.px(8));
   draw_batch(context, context.px(64));
   ImGui::SameLine(0, context.px(20));
-  draw_types(context, context.px(72));
+  draw_types(context, context.px(72), TypeLook::kInRow);
   if (context.workspace.definition() == nullptr) return;
   const std::size_t drawn = is_three ? draw_parameters_in_row(context) : 0;
   if (drawn == 0) ImGui::SameLine(0, context.px(20));
@@ -139,13 +141,14 @@ void draw_narrow(const Context& context) {
   const float settings = text_width("Settings ▾") + 2 * context.px(8);
   draw_convention_picker(context, ImGui::GetContentRegionAvail().x - settings - context.px(8));
   ImGui::SameLine();
-  if (begin_menu(context, "settings.menu", "Settings ▾", "Batch, data types, parameters")) {
+  if (begin_menu(context, "settings.menu", "Settings ▾", "Batch, data types, parameters", 392)) {
     ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, {context.px(8), context.px(6)});
-    ImGui::Dummy({context.px(340), 0});
+    ImGui::Indent(context.px(8));
     label(context, "Batch");
-    ImGui::SameLine();
-    draw_batch(context, context.px(72));
-    draw_types(context, context.px(76));
+    ImGui::SameLine(context.px(168));
+    draw_batch(context, context.px(76));
+    draw_types(context, context.px(76), TypeLook::kInColumn);
+    ImGui::Unindent(context.px(8));
     if (context.workspace.definition() != nullptr) {
       for (const ModelParameter& parameter : context.workspace.definition()->parameters) {
         draw_parameter(context, parameter, ParameterLook::kInColumn);

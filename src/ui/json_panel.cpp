@@ -1,5 +1,6 @@
 // The model as text, and what is wrong with it.
 #include <algorithm>
+#include <cfloat>
 
 #include "formula/number_format.h"
 #include "ui/panels.h"
@@ -48,18 +49,20 @@ std::string place_text(const Error& error) {
   return error.place.path;
 }
 
+// Place at the left, or above the sentence where the page is narrow.
 void draw_error(const Context& context, const Error& error, std::size_t index) {
   const Palette& colors = context.colors();
   const std::string id = "json.error." + std::to_string(index);
-  const float width = ImGui::GetContentRegionAvail().x;
+  const bool is_narrow = context.layout == Layout::kTabs;
   const TextStyle style(context.theme, kTableSize, Weight::kRegular);
   const std::string text = error.message + (error.hint.empty() ? "" : " " + error.hint);
   const std::string place = place_text(error);
-  const float indent = context.px(132), wrap = width - indent - context.px(12);
-  const ImVec2 size = ImGui::CalcTextSize(text.data(), text.data() + text.size(), false,
-                                          std::max(wrap, context.px(80)));
+  const float width = ImGui::GetContentRegionAvail().x, line = ImGui::GetTextLineHeight();
+  const float indent = context.px(is_narrow ? 12 : 140), above = is_narrow ? line : 0;
+  const float wrap = std::max(width - indent - context.px(12), context.px(80));
+  const float words = ImGui::CalcTextSize(text.data(), text.data() + text.size(), false, wrap).y;
+  const float height = std::max(words + above + context.px(8), context.theme.row_height());
   const ImVec2 at = ImGui::GetCursorScreenPos();
-  const float height = std::max(size.y + context.px(8), context.theme.row_height());
   if (ImGui::InvisibleButton(id.c_str(), {width, height}, ImGuiButtonFlags_EnableNav) &&
       error.place.line > 0) {
     context.state.json_go_to_byte =
@@ -72,14 +75,17 @@ void draw_error(const Context& context, const Error& error, std::size_t index) {
   }
   register_item(context, {.id = id, .role = "listitem", .label = describe(error)});
   const float y = at.y + context.px(4);
+  const float room = is_narrow ? wrap : indent - context.px(16);
   list->AddText({at.x + context.px(12), y}, colors.wrong,
-                elided_in_the_middle(place, indent - context.px(16)).c_str());
-  list->AddText(ImGui::GetFont(), ImGui::GetFontSize(), {at.x + indent, y}, colors.text,
-                text.data(), text.data() + text.size(), std::max(wrap, context.px(80)));
+                elided_in_the_middle(place, room).c_str());
+  list->AddText(ImGui::GetFont(), ImGui::GetFontSize(), {at.x + indent, y + above}, colors.text,
+                text.data(), text.data() + text.size(), wrap);
 }
 
-void draw_errors(const Context& context, float height) {
-  ImGui::BeginChild("json.errors", {0, height}, ImGuiChildFlags_NavFlattened);
+void draw_errors(const Context& context, float most_height) {
+  ImGui::SetNextWindowSizeConstraints({0, 0}, {FLT_MAX, most_height});
+  ImGui::BeginChild("json.errors", {0, 0},
+                    ImGuiChildFlags_NavFlattened | ImGuiChildFlags_AutoResizeY);
   ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, {0, 0});
   const Errors& errors = context.workspace.errors();
   constexpr std::size_t kMost = 200;  // more do not help anybody
@@ -126,18 +132,13 @@ void draw_json(const Context& context) {
   take_over_source(context);
   draw_head(context);
   const float top = context.theme.control_height() + context.px(8);
-  const float room = ImGui::GetWindowHeight() - top;
-  const auto errors =
-      static_cast<float>(std::min<std::size_t>(context.workspace.errors().size(), 5));
-  const float errors_height =
-      std::min(room * 0.45f, errors * (context.theme.row_height() + context.px(6)));
-  if (errors > 0) {
-    ImGui::SetCursorPos({0, top});
-    draw_errors(context, errors_height);
+  ImGui::SetCursorPos({0, top});
+  if (!context.workspace.errors().empty()) {
+    draw_errors(context, (ImGui::GetWindowHeight() - top) * 0.45f);
   }
-  ImGui::SetCursorPos({context.px(12), top + errors_height});
+  ImGui::SetCursorPosX(context.px(12));
   const ImVec2 size = {ImGui::GetWindowWidth() - context.px(24),
-                       room - errors_height - context.px(8)};
+                       ImGui::GetWindowHeight() - ImGui::GetCursorPosY() - context.px(8)};
   const TextStyle style(context.theme, kTableSize, Weight::kRegular);
   if (text_area(context, "json.text", "The model as JSON", state.json_text, size,
                 state.json_go_to_byte)) {

@@ -29,7 +29,7 @@ constexpr std::array<ColumnSpec, kColumnCount> kColumns = {{
     {Column::kCount, {"count", "Count", "What the chosen convention counts"}, 84, 0},
     {Column::kShare, {"share", "Share", "Part of the total of that count"}, 58, 5},
     {Column::kParameters, {"parameters", "Params", "Learnable numbers"}, 92, 2},
-    {Column::kActivation, {"activation", "Output", "Bytes of the output, whole batch"}, 78, 4},
+    {Column::kActivation, {"activation", "Output", "Bytes of the output, whole batch"}, 88, 4},
     {Column::kReceptiveField,
      {"receptive_field", "Sees", "Receptive field: pixels of the input that one output sees"},
      56,

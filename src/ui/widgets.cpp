@@ -216,9 +216,9 @@ void end_picker() {
 }
 
 bool begin_menu(const Context& context, std::string_view id, std::string_view label,
-                std::string_view help) {
+                std::string_view help, float width) {
   if (button(context, id, label, help)) ImGui::OpenPopup(popup_id(id).c_str());
-  return begin_popup_below(context, id, context.px(272));
+  return begin_popup_below(context, id, context.px(width));
 }
 
 bool menu_item(const Context& context, std::string_view id, std::string_view label,

@@ -48,7 +48,7 @@ void picker_title(const Context& context, std::string_view title);
 void end_picker();
 // A button that opens a menu; its items are picker_option and menu_item.
 bool begin_menu(const Context& context, std::string_view id, std::string_view label,
-                std::string_view help = {});
+                std::string_view help = {}, float width = 272);
 bool menu_item(const Context& context, std::string_view id, std::string_view label,
                std::string_view shortcut = {}, bool is_enabled = true);
 
