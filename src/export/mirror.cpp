@@ -172,7 +172,8 @@ class Mirror {
     if (figures.empty()) return;
     html_.element("h2", "Published figures");
     html_.open("table", {{"data-published-figures", ""}});
-    html_.element("caption", "What others printed for " + model_title(analysis_));
+    html_.element("caption",
+                  "What others printed for " + model_title(analysis_) + batch_note(analysis_));
     html_.line();
     write_head(
         html_,

@@ -71,6 +71,11 @@ std::string types_text(const AnalysisOptions& options) {
          " activations";
 }
 
+std::string batch_note(const Analysis& analysis) {
+  const std::int64_t batch = analysis.options.batch;
+  return batch == 1 ? "" : " (for one input; the batch here is " + format_whole(batch) + ")";
+}
+
 std::string input_name(const Model& model, int input) {
   return input == kModelInput ? "input" : model.layers[static_cast<std::size_t>(input)].name;
 }

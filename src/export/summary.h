@@ -34,6 +34,9 @@ std::string unit_text(std::int64_t value, std::string_view unit);
 // "fp32", or "int8 weights, fp16 activations".
 std::string types_text(const AnalysisOptions& options);
 
+// Published figures are for one input; says so where the batch is another. Else empty.
+std::string batch_note(const Analysis& analysis);
+
 // The name of an input: a layer's, or "input".
 std::string input_name(const Model& model, int input);
 

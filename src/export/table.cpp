@@ -140,7 +140,8 @@ std::string published_text(const Analysis& analysis, const ExportOptions& option
            ": " + one.difference + ", " + one.verdict + "\n";
     if (!one.figure->note.empty()) out += "    " + one.figure->note + "\n";
   }
-  return out.empty() ? out : "\npublished\n" + out;
+  if (out.empty()) return out;
+  return "\npublished" + batch_note(analysis) + "\n" + out;
 }
 
 }  // namespace
