@@ -394,6 +394,17 @@ TEST(Commands, ShortcutsWorkUnlessATextIsTyped) {
   EXPECT_EQ(page.workspace.view().search, "?");
 }
 
+TEST(Commands, EscapeClosesWhatIsOpenBeforeItLetsGoOfTheLayer) {
+  TestPage page;
+  ASSERT_TRUE(page.click("ledger.row.conv1"));
+  ASSERT_TRUE(page.click("convention.picker"));
+  page.key(ImGuiKey_Escape);
+  EXPECT_EQ(page.item("convention.option.thop"), nullptr);
+  EXPECT_EQ(page.workspace.view().selected_layer, "conv1");
+  page.key(ImGuiKey_Escape);
+  EXPECT_EQ(page.workspace.view().selected_layer, "");
+}
+
 TEST(Motion, ChangesLightUpBrieflyUnlessMotionIsReduced) {
   TestPage page;
   page.workspace.dispatch(SetBatch{2});

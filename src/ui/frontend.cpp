@@ -1,6 +1,7 @@
 #include "ui/frontend.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "ui/frontend_state.h"
 #include "ui/keys.h"
@@ -224,7 +225,10 @@ void Frontend::draw() {
                            .commands = commands};
   draw_page(context);
   pass_on_hover(state.panels);
-  const std::string_view pressed = pressed_command();
+  // A key that closes a popup has done its work.
+  const bool had_popup = std::exchange(state.had_popup, is_popup_open());
+  const bool is_covered = had_popup || state.had_popup;
+  const std::string_view pressed = is_covered ? std::string_view() : pressed_command();
   if (!pressed.empty()) commands.emplace_back(pressed);
   for (const Context::Wish& wish : wishes) state.workspace.dispatch(wish.action, wish.gesture);
   for (const std::string& command : commands) run_command(command);

@@ -16,6 +16,7 @@ struct Frontend::State {
   PanelState panels;
   int settling = 0;  // frames still to draw after a change
   int frames_wanted = 0;
+  bool had_popup = false;  // in the frame before
 };
 
 }  // namespace ledger

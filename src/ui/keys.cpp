@@ -11,7 +11,7 @@
 namespace ledger {
 namespace {
 
-constexpr std::array<std::pair<ImGuiKey, LedgerKey>, 11> kLedgerKeys = {{
+constexpr std::array<std::pair<ImGuiKey, LedgerKey>, 10> kLedgerKeys = {{
     {ImGuiKey_UpArrow, LedgerKey::kUp},
     {ImGuiKey_DownArrow, LedgerKey::kDown},
     {ImGuiKey_PageUp, LedgerKey::kPageUp},
@@ -22,12 +22,7 @@ constexpr std::array<std::pair<ImGuiKey, LedgerKey>, 11> kLedgerKeys = {{
     {ImGuiKey_RightArrow, LedgerKey::kRight},
     {ImGuiKey_Enter, LedgerKey::kEnter},
     {ImGuiKey_KeypadEnter, LedgerKey::kEnter},
-    {ImGuiKey_Escape, LedgerKey::kEscape},
 }};
-
-bool is_popup_open() {
-  return ImGui::IsPopupOpen("", ImGuiPopupFlags_AnyPopupId | ImGuiPopupFlags_AnyPopupLevel);
-}
 
 constexpr std::array<std::pair<std::string_view, ImGuiKey>, 18> kKeyNames = {{
     {"Enter", ImGuiKey_Enter},
@@ -90,6 +85,10 @@ bool was_pressed(std::string_view shortcut) {
 
 }  // namespace
 
+bool is_popup_open() {
+  return ImGui::IsPopupOpen("", ImGuiPopupFlags_AnyPopupId | ImGuiPopupFlags_AnyPopupLevel);
+}
+
 std::optional<LedgerKey> ledger_keys(bool has_focus) {
   const ImGuiIO& io = ImGui::GetIO();
   const bool is_free = !io.NavVisible && !ImGui::IsAnyItemActive();
@@ -98,7 +97,7 @@ std::optional<LedgerKey> ledger_keys(bool has_focus) {
   std::optional<LedgerKey> pressed;
   for (const auto& [key, meaning] : kLedgerKeys) {
     ImGui::SetKeyOwner(key, owner);
-    const bool repeats = meaning != LedgerKey::kEnter && meaning != LedgerKey::kEscape;
+    const bool repeats = meaning != LedgerKey::kEnter;
     if (io.KeyMods == 0 && ImGui::IsKeyPressed(key, repeats)) pressed = meaning;
   }
   return pressed;
@@ -120,7 +119,6 @@ int parse_shortcut(std::string_view text) {
 }
 
 std::string_view pressed_command() {
-  if (is_popup_open()) return {};
   for (const Command& command : commands()) {
     if (was_pressed(command.shortcut) || was_pressed(command.second_shortcut)) return command.id;
   }

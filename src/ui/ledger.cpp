@@ -263,9 +263,6 @@ void serve_keys(const Context& context, bool has_focus, float height) {
     case LedgerKey::kEnter:
       context.state.wants_inspector_focus = true;
       return;
-    case LedgerKey::kEscape:
-      context.push(SelectLayer{});
-      return;
   }
 }
 
