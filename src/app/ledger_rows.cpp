@@ -163,7 +163,7 @@ ColumnScale choose_scale(const Analysis& analysis, Column column, int convention
     ++numbers;
     for (std::size_t i = 0; i < kUnits.size(); ++i) {
       quarters[i] += value >= kUnits[i] / 4 ? 1 : 0;
-      visible[i] += value >= kUnits[i] / 50 ? 1 : 0;
+      visible[i] += value >= kUnits[i] / 20 ? 1 : 0;
     }
   }
   for (std::size_t i = 0; i + 1 < kUnits.size(); ++i) {
@@ -188,6 +188,10 @@ void measure(const Analysis& analysis, const View& view, int convention, LedgerR
     if (!view.exact_numbers) {
       rows.scales[slot(column)] = choose_scale(analysis, column, convention);
     }
+  }
+  // So that a change of convention changes the numbers and not their unit.
+  if (analysis.totals.macs > 0) {
+    rows.scales[slot(Column::kCount)] = rows.scales[slot(Column::kMacs)];
   }
   rows.not_counted_before.assign(analysis.rows.size() + 1, 0);
   for (std::size_t i = 0; i < analysis.rows.size(); ++i) {

@@ -91,7 +91,8 @@ void draw_panes(const Context& context, Rectangle room) {
   room.height -= below.height + bar;
   ImGui::SetCursorScreenPos({room.x, room.y + room.height});
   splitter(context, "splitter.bottom", Splitter::kHorizontal, room.width, -1, bottom, 64, most);
-  if (context.layout == Layout::kThreePanes) {
+  const bool has_blocks = !context.model().groups.empty();
+  if (context.layout == Layout::kThreePanes && has_blocks) {
     const Rectangle outline = {room.x, room.y, state.outline_width * unit, room.height};
     draw_pane(context, "outline", outline, draw_outline, Ground::kPane);
     ImGui::SetCursorScreenPos({room.x + outline.width, room.y});

@@ -97,11 +97,6 @@ void draw_outline(const Context& context) {
   ImGui::SetCursorPosY(context.theme.control_height() + context.px(6));
   ImGui::BeginChild("outline.list", {0, 0}, ImGuiChildFlags_NavFlattened);
   draw_entry(context, {.count = total}, total);
-  if (model.groups.empty()) {
-    ImGui::SetCursorPosX(context.px(12));
-    const TextStyle style(context.theme, kCaptionSize, Weight::kRegular, context.colors().muted);
-    wrapped_text("This model has no blocks: its layers stand in one list.");
-  }
   ImGuiListClipper clipper;
   clipper.Begin(static_cast<int>(model.groups.size()), context.theme.row_height());
   while (clipper.Step()) {
