@@ -81,7 +81,7 @@ void draw_lane(const Context& context, const ProfileBars& profile, const Lane& l
     const bool is_hovered = holds(bar, context.state.hovered_layer);
     if (is_hovered || (is_chosen && context.selection().layer >= 0)) {
       list->AddRectFilled({x, low.y}, {x + std::max(step, 2.0f), high.y - 1},
-                          faded(is_hovered ? colors.text : colors.accent, 0.14f));
+                          faded(is_hovered ? colors.text : colors.accent, 0.1f));
     }
     if (value <= 0 || lane.largest <= 0) continue;
     const auto part =

@@ -258,12 +258,13 @@ void cell_tooltip(const Context& context, const LedgerLine& line, Column column)
              format_bytes(value, ByteUnits::kBinary);
       break;
     case Column::kName:
-    case Column::kIndex:
       text = line_name(context.model(), line);
       break;
-    default:
-      if (line.is_layer()) text = text_of(context, line.layer, column);
+    case Column::kKind:
+      if (line.is_layer()) text = context.model().kind_of(layer_of(context, line.layer)).title;
       break;
+    default:
+      break;  // it stands there in full
   }
   tooltip(context, text);
 }

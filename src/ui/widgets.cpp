@@ -75,7 +75,9 @@ bool wants_tooltip(const Context& context) {
 }
 
 void begin_tooltip(const Context& context) {
+  ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {context.px(10), context.px(6)});
   ImGui::BeginTooltip();
+  ImGui::PopStyleVar();
   ImGui::PushFont(context.theme.regular, kTableSize);
   ImGui::PushTextWrapPos(context.px(360));
 }
