@@ -105,7 +105,9 @@ export function install_keyboard(page, ways) {
   for (const surface of /** @type {HTMLElement[]} */ ([canvas, agent])) {
     surface.addEventListener("keydown", key_down);
     surface.addEventListener("keyup", key_up);
-    surface.addEventListener("focus", () => {
+    surface.addEventListener("focus", (event) => {
+      const from = event.relatedTarget;
+      document.documentElement.toggleAttribute("data-tabbed", from instanceof HTMLButtonElement);
       core.focus(true);
       frames.request();
     });

@@ -169,7 +169,7 @@ async function start() {
 
   function look_for_changes() {
     const now = core.revision();
-    if (now === revision) return;
+    if (now === revision || core.is_dead()) return;
     revision = now;
     last_source = core.source();
     address.changed();

@@ -39,7 +39,7 @@ export const edit_checks = [
       const sheet = await kit.open();
       const first = async () => (await sheet.item(/^ledger\.row\./)).id;
       const before = await first();
-      await sheet.click("ledger.header.macs");
+      await sheet.click("ledger.header.parameters");
       const state = await sheet.state();
       assert.notEqual(state.view.sort, 0);
       assert.notEqual(await first(), before);
@@ -186,7 +186,8 @@ export const edit_checks = [
       await sheet.press("Control+End");
       await sheet.type("x");
       await sheet.until(async () => (await sheet.state()).stale, "the fault");
-      assert.match((await sheet.page.textContent("#errors")) ?? "", /line \d+, column \d+/);
+      const errors = async () => (await sheet.page.textContent("#errors")) ?? "";
+      await sheet.until(async () => /line \d+, column \d+/.test(await errors()), "the sentence");
       await sheet.press("Backspace");
       await sheet.until(async () => !(await sheet.state()).stale, "the repair");
       await sheet.press("Escape");

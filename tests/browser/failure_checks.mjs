@@ -29,9 +29,9 @@ export const failure_checks = [
       await sheet.page.fill("#batch", "3");
       await sheet.page.press("#batch", "Enter");
       assert.equal(await sheet.count(), String(3n * BigInt(truth("vgg16", "thop"))));
-      await sheet.page.click('#mirror tr[data-layer="features.0"] th');
+      await sheet.page.click('#mirror tr[data-layer="conv1_1"] th');
       await sheet.idle();
-      assert.ok(await sheet.page.isVisible('#mirror section[data-formula="features.0"]'));
+      assert.ok(await sheet.page.isVisible('#mirror section[data-formula="conv1_1"]'));
       await sheet.page.click("#undo");
       assert.equal(await sheet.count(), truth("vgg16", "thop"));
       await sheet.shoot("without WebGL");

@@ -108,10 +108,11 @@ export const input_checks = [
       assert.match(row, /conv1/);
       assert.match(row, /118013952|118,013,952/);
       await sheet.click("toolbar.export");
-      await sheet.click(/^menu\.copy\.csv$/);
+      await sheet.click("menu.export.copy_markdown");
+      await sheet.until(async () => (await sheet.clipboard()).startsWith("### ResNet-50"), "the copy");
       const table = await sheet.clipboard();
       assert.ok(table.split("\n").length > 100, `the clipboard holds ${table.slice(0, 80)}`);
-      assert.match(table, /^name,/i);
+      assert.match(table, /conv1/);
     },
   },
   {
@@ -120,7 +121,7 @@ export const input_checks = [
       const sheet = await kit.open();
       await sheet.click("toolbar.export");
       const coming = sheet.page.waitForEvent("download", { timeout: 5000 });
-      await sheet.click(/^menu\.(download|export|save)\.csv$/);
+      await sheet.click("menu.export.csv");
       const download = await coming;
       assert.match(download.suggestedFilename(), /resnet50.*\.csv$/i);
       const text = await (await download.createReadStream()).toArray();

@@ -36,11 +36,11 @@ export const keep_checks = [
   {
     name: "a link opens the model and the view it names",
     async run(kit) {
-      const sheet = await kit.open({ address: "#vgg16&batch=2&convention=thop&layer=features.0" });
+      const sheet = await kit.open({ address: "#vgg16&batch=2&convention=thop&layer=conv1_1" });
       assert.equal((await sheet.state()).preset, "vgg16");
-      assert.equal((await sheet.state()).view.layer, "features.0");
+      assert.equal((await sheet.state()).view.layer, "conv1_1");
       assert.equal(await sheet.count(), String(2n * BigInt(truth("vgg16", "thop"))));
-      assert.equal(new URL(sheet.page.url()).hash, "#vgg16&batch=2&convention=thop&layer=features.0");
+      assert.equal(new URL(sheet.page.url()).hash, "#vgg16&batch=2&convention=thop&layer=conv1_1");
     },
   },
   {
