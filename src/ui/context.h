@@ -131,6 +131,8 @@ struct Context {
   const Convention& convention() const {
     return workspace.catalog().conventions()[static_cast<std::size_t>(workspace.convention())];
   }
+  // "MACs by thop (pytorch-OpCounter)"; "FLOPs = 2·MACs" says the unit itself.
+  std::string count_title() const;
   // How strongly a value that differs between these two analyses lights up now: 1 … 0.
   float highlight() const;
 };

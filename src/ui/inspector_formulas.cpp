@@ -149,7 +149,7 @@ void draw_formula_text(const Context& context, const FormulaText& formula, const
 
 std::string title_of(const Context& context, Quantity quantity) {
   if (quantity != Quantity::kCount) return spec(quantity).title;
-  return context.convention().unit + " by " + context.convention().title;
+  return context.count_title();
 }
 
 bool is_work(Quantity quantity) {

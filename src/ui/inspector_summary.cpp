@@ -124,8 +124,8 @@ void draw_group_summary(const Context& context, int index) {
   line("MACs", format_count(totals.macs), totals.macs, all.macs, colors.operations);
   if (convention < totals.counts.size() && context.convention().id != "macs") {
     const std::int64_t count = totals.counts[convention];
-    line(context.convention().unit + " by " + context.convention().title, format_count(count),
-         count, all.counts[convention], colors.operations);
+    line(context.count_title(), format_count(count), count, all.counts[convention],
+         colors.operations);
   }
   line("Parameters", format_count(totals.parameters), totals.parameters, all.parameters,
        colors.parameters);

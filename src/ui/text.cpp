@@ -63,6 +63,12 @@ float gap(const Context& context) {
   return context.px(8);
 }
 
+std::string Context::count_title() const {
+  const Convention& in_view = convention();
+  const bool says_unit = in_view.title.compare(0, in_view.unit.size(), in_view.unit) == 0;
+  return says_unit ? in_view.title : in_view.unit + " by " + in_view.title;
+}
+
 float Context::highlight() const {
   constexpr double kSeconds = 0.12;
   const double age = ImGui::GetTime() - state.changed_at;
