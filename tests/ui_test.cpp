@@ -354,9 +354,9 @@ TEST(Json, AnErrorLeadsToItsLine) {
   ASSERT_TRUE(page.click("json.error.0"));
   page.type("x");
   const std::string& source = page.workspace.document().source;
-  const std::size_t line = std::count(
+  const std::ptrdiff_t line = std::count(
       source.begin(), source.begin() + static_cast<std::ptrdiff_t>(source.find('x')), '\n');
-  EXPECT_EQ(line, 2u);
+  EXPECT_EQ(line, 2);
 }
 
 TEST(Json, AnEmptyListSaysWhatToDo) {

@@ -56,14 +56,9 @@ Total count_total(const Context& context, const Totals& before) {
           .help = help};
 }
 
-std::vector<Total> totals_of(const Context& context) {
+void add_work(const Context& context, const Totals& before, std::vector<Total>& result) {
   const Totals& totals = context.analysis().totals;
-  const Totals& before = context.state.before ? context.state.before->totals : totals;
   const Palette& colors = context.colors();
-  const AnalysisOptions& options = context.analysis().options;
-  const std::string weight_type(data_type_name(options.weight_type));
-  const std::string activation_type(data_type_name(options.activation_type));
-  std::vector<Total> result;
   result.push_back({.id = "total.macs",
                     .caption = with_batch(context, "Multiply-accumulates"),
                     .number = scale_count(totals.macs),
@@ -95,6 +90,14 @@ std::vector<Total> totals_of(const Context& context) {
                             format_whole(totals.biases) + " biases, " + format_whole(totals.norm) +
                             " of normalization. Not among them: " + format_whole(totals.buffers) +
                             " running statistics."});
+}
+
+void add_memory(const Context& context, const Totals& before, std::vector<Total>& result) {
+  const Totals& totals = context.analysis().totals;
+  const Palette& colors = context.colors();
+  const AnalysisOptions& options = context.analysis().options;
+  const std::string weight_type(data_type_name(options.weight_type));
+  const std::string activation_type(data_type_name(options.activation_type));
   result.push_back({.id = "total.weight_bytes",
                     .caption = "Weights · " + weight_type,
                     .number = scale_bytes(totals.weight_bytes),
@@ -130,6 +133,14 @@ std::vector<Total> totals_of(const Context& context) {
                             ": the most that must be alive at once" + where +
                             ". Without layers that overwrite their input: " +
                             format_bytes(totals.peak_bytes_without_in_place) + "."});
+}
+
+std::vector<Total> totals_of(const Context& context) {
+  const Analysis* earlier = context.state.before.get();
+  const Totals& before = earlier != nullptr ? earlier->totals : context.analysis().totals;
+  std::vector<Total> result;
+  add_work(context, before, result);
+  add_memory(context, before, result);
   return result;
 }
 
