@@ -37,7 +37,7 @@ export function make_mirror(page, ways) {
   const preset = element("preset", HTMLSelectElement);
   const convention = element("convention", HTMLSelectElement);
   const batch = element("batch", HTMLInputElement);
-  const parameters = element("parameters", HTMLSpanElement);
+  const parameters = element("parameters", HTMLDivElement);
   let shown = "";
 
   /** @param {object} action */
@@ -48,6 +48,7 @@ export function make_mirror(page, ways) {
 
   /** @param {import("./types").State} state */
   function fill_parameters(state) {
+    element("more", HTMLDetailsElement).hidden = state.parameters.length === 0;
     const names = state.parameters.map((each) => each.name).join();
     if (parameters.dataset.names !== names) {
       parameters.dataset.names = names;
