@@ -1,6 +1,7 @@
 #include "cost/totals.h"
 
 #include <optional>
+#include <utility>
 
 #include "cost/checked.h"
 #include "cost/liveness.h"
@@ -29,10 +30,8 @@ class Summer {
 };
 
 void add_parameters(Totals& totals, const LayerKind& kind, const Row& row, Summer& sum) {
-  sum.add(totals.parameters, row.parameters, "parameters");
-  sum.add(totals.buffers, row.buffers, "buffers");
-  sum.add(totals.weight_bytes, row.weight_bytes, "weight bytes");
   if (!row.owns_parameters) return;
+  sum.add(totals.buffers, row.buffers, "buffers");
   for (std::size_t i = 0; i < kind.parameters.size(); ++i) {
     const std::int64_t count = row.cost->parameters[i];
     switch (kind.parameters[i].group) {
@@ -49,30 +48,59 @@ void add_parameters(Totals& totals, const LayerKind& kind, const Row& row, Summe
   }
 }
 
-void add_counts(Totals& totals, const LayerKind& kind, const Row& row,
-                const std::vector<Convention>& conventions, Summer& sum) {
-  for (std::size_t i = 0; i < conventions.size(); ++i) {
-    const Count& count = row.count(static_cast<int>(i));
-    sum.add(totals.counts[i], count.value, conventions[i].id);
-    if (count.status != Count::Status::kCounted && kind.has_work) ++totals.not_counted[i];
-    if (row.owns_parameters && count.status != Count::Status::kUnseen) {
-      sum.add(totals.memory[i], row.cost->memory[i], conventions[i].id);
-    }
+// The row's counts, one a convention. By pointer: this is the innermost loop of an edit.
+const Count* counts_of(const Row& row) {
+  return row.judged_counts.empty() ? row.cost->counts.data() : row.judged_counts.data();
+}
+
+void add_counts(Totals& totals, const LayerKind& kind, const Row& row, Summer& sum) {
+  const Count* counts = counts_of(row);
+  for (std::size_t i = 0; i < totals.not_counted.size(); ++i) {
+    if (counts[i].status != Count::Status::kCounted && kind.has_work) ++totals.not_counted[i];
+    // Most conventions have no memory figure and most layers add nothing to it.
+    if (row.cost->memory[i] == 0 || !row.owns_parameters) continue;
+    if (counts[i].status == Count::Status::kUnseen) continue;
+    sum.add(totals.memory[i], row.cost->memory[i], "memory");
   }
 }
 
-void add_to_groups(Analysis& analysis, int group, const Row& row, Summer& sum) {
-  for (; group != kNoGroup;
-       group = analysis.model->groups[static_cast<std::size_t>(group)].parent) {
-    GroupTotals& totals = analysis.groups[static_cast<std::size_t>(group)];
-    sum.add(totals.parameters, row.parameters, "parameters");
-    sum.add(totals.macs, row.macs, "MACs");
-    sum.add(totals.weight_bytes, row.weight_bytes, "weight bytes");
-    sum.add(totals.activation_bytes, row.activation_bytes, "activation bytes");
-    for (std::size_t i = 0; i < totals.counts.size(); ++i) {
-      sum.add(totals.counts[i], row.count(static_cast<int>(i)).value, "counts");
-    }
+// To the innermost group only; close_groups carries it outwards.
+void add_row(GroupTotals& group, const Row& row, Summer& sum) {
+  sum.add(group.parameters, row.parameters, "parameters");
+  sum.add(group.macs, row.macs, "MACs");
+  sum.add(group.weight_bytes, row.weight_bytes, "weight bytes");
+  sum.add(group.activation_bytes, row.activation_bytes, "activation bytes");
+  const Count* counts = counts_of(row);
+  for (std::size_t i = 0; i < group.counts.size(); ++i) {
+    sum.add(group.counts[i], counts[i].value, "counts");
   }
+}
+
+void add_group(GroupTotals& outer, const GroupTotals& inner, Summer& sum) {
+  sum.add(outer.parameters, inner.parameters, "parameters");
+  sum.add(outer.macs, inner.macs, "MACs");
+  sum.add(outer.weight_bytes, inner.weight_bytes, "weight bytes");
+  sum.add(outer.activation_bytes, inner.activation_bytes, "activation bytes");
+  for (std::size_t i = 0; i < outer.counts.size(); ++i) {
+    sum.add(outer.counts[i], inner.counts[i], "counts");
+  }
+}
+
+// Parents come before their children, so the last group is complete first. `whole` has the rows
+// outside of any group.
+void close_groups(Analysis& analysis, GroupTotals whole, Summer& sum) {
+  for (std::size_t g = analysis.groups.size(); g-- > 0;) {
+    const int parent = analysis.model->groups[g].parent;
+    GroupTotals& outer =
+        parent == kNoGroup ? whole : analysis.groups[static_cast<std::size_t>(parent)];
+    add_group(outer, analysis.groups[g], sum);
+  }
+  Totals& totals = analysis.totals;
+  totals.parameters = whole.parameters;
+  totals.macs = whole.macs;
+  totals.weight_bytes = whole.weight_bytes;
+  totals.activation_bytes = whole.activation_bytes;
+  totals.counts = std::move(whole.counts);
 }
 
 std::optional<std::int64_t> shape_bytes(const Shape& shape, const AnalysisOptions& options) {
@@ -110,12 +138,11 @@ void sum_rows(Analysis& analysis) {
   const Model& model = *analysis.model;
   const std::vector<Convention>& conventions = model.catalog->conventions();
   Totals& totals = analysis.totals;
-  totals.counts.assign(conventions.size(), 0);
   totals.not_counted.assign(conventions.size(), 0);
   totals.memory.assign(conventions.size(), 0);
-  GroupTotals empty_group;
-  empty_group.counts.assign(conventions.size(), 0);
-  analysis.groups.assign(model.groups.size(), empty_group);
+  GroupTotals whole;
+  whole.counts.assign(conventions.size(), 0);
+  analysis.groups.assign(model.groups.size(), whole);
 
   Summer sum;
   for (std::size_t i = 0; i < analysis.rows.size(); ++i) {
@@ -123,17 +150,19 @@ void sum_rows(Analysis& analysis) {
     const Layer& layer = model.layers[i];
     const LayerKind& kind = model.kind_of(layer);
     add_parameters(totals, kind, row, sum);
-    add_counts(totals, kind, row, conventions, sum);
-    add_to_groups(analysis, layer.group, row, sum);
-    sum.add(totals.macs, row.macs, "MACs");
-    sum.add(totals.activation_bytes, row.activation_bytes, "activation bytes");
+    add_counts(totals, kind, row, sum);
+    add_row(
+        layer.group == kNoGroup ? whole : analysis.groups[static_cast<std::size_t>(layer.group)],
+        row, sum);
     const std::int64_t batch = analysis.options.batch;
     const std::int64_t elements = kind.is_view ? 0 : row.cost->elements_out;
     sum.add_product(totals.activation_elements, elements, batch, "activations");
     for (std::size_t w = 0; w < kWorkCount; ++w) {
+      if (row.cost->work[w] == 0) continue;
       sum.add_product(totals.work[w], row.cost->work[w], batch, work_name(static_cast<Work>(w)));
     }
   }
+  close_groups(analysis, std::move(whole), sum);
   sum.add_product(totals.flops, totals.macs, 2, "FLOPs");
   if (const auto bytes = tensor_bytes(totals.buffers, analysis.options.weight_type)) {
     totals.buffer_bytes = *bytes;
