@@ -131,13 +131,14 @@ TEST(Definition, BlocksRepeatAndFeedOneAnother) {
       {"block": "unit", "planes": 3, "twice": 7},
       "tanh"]
 })");
-  EXPECT_EQ(outline(*model),
-            (Lines{"relu relu<input", "stage.0.conv conv2d<relu", "stage.1.conv conv2d<stage.0.conv",
-                   "stage.1.add add<stage.1.conv,stage.0.conv", "unit.conv conv2d<stage.1.add",
-                   "unit.add add<unit.conv,stage.1.add", "tanh tanh<unit.add"}));
-EXPECT_EQ(field(*model, 1, "out_channels").numbers[0], Rational(16));
-EXPECT_EQ(field(*model, 2, "out_channels").numbers[0], Rational(32));
-EXPECT_EQ(field(*model, 4, "out_channels").numbers[0], Rational(7));
+  EXPECT_EQ(
+      outline(*model),
+      (Lines{"relu relu<input", "stage.0.conv conv2d<relu", "stage.1.conv conv2d<stage.0.conv",
+             "stage.1.add add<stage.1.conv,stage.0.conv", "unit.conv conv2d<stage.1.add",
+             "unit.add add<unit.conv,stage.1.add", "tanh tanh<unit.add"}));
+  EXPECT_EQ(field(*model, 1, "out_channels").numbers[0], Rational(16));
+  EXPECT_EQ(field(*model, 2, "out_channels").numbers[0], Rational(32));
+  EXPECT_EQ(field(*model, 4, "out_channels").numbers[0], Rational(7));
 }
 
 TEST(Definition, GroupsAreFoldsOverTheLayers) {

@@ -12,37 +12,78 @@
 namespace ledger {
 
 // On the document: each makes a step in the history.
-struct OpenPreset { std::string variant; };
-struct OpenText { std::string text; std::string origin; };  // origin: "pasted text", a file's name
-struct EditSource { std::string text; };                    // typing in the JSON panel
-struct SetParameter { std::string name; Rational value; };
-struct ResetParameter { std::string name; };
-struct SetField { std::string layer; std::string field; std::string json_text; };
-struct ResetField { std::string layer; std::string field; };
+struct OpenPreset {
+  std::string variant;
+};
+struct OpenText {
+  std::string text;
+  std::string origin;
+};  // origin: "pasted text", a file's name
+struct EditSource {
+  std::string text;
+};  // typing in the JSON panel
+struct SetParameter {
+  std::string name;
+  Rational value;
+};
+struct ResetParameter {
+  std::string name;
+};
+struct SetField {
+  std::string layer;
+  std::string field;
+  std::string json_text;
+};
+struct ResetField {
+  std::string layer;
+  std::string field;
+};
 struct ResetEdits {};  // all parameters and fields: the model as its text has it
-struct SetBatch { std::int64_t batch = 1; };
-struct SetWeightType { DataType type = DataType::kFp32; };
-struct SetActivationType { DataType type = DataType::kFp32; };
+struct SetBatch {
+  std::int64_t batch = 1;
+};
+struct SetWeightType {
+  DataType type = DataType::kFp32;
+};
+struct SetActivationType {
+  DataType type = DataType::kFp32;
+};
 
 // On the history.
 struct Undo {};
 struct Redo {};
 
 // On the view.
-struct SetConvention { std::string id; };
-struct SelectLayer { std::string name; };
-struct SetSearch { std::string text; };
-struct SetSort { Column column = Column::kIndex; bool descending = false; };
-struct ToggleGroup { std::string name; };
-struct FoldAll { bool folded = true; };
-struct SetTab { Tab tab = Tab::kLedger; };
-struct SetExactNumbers { bool exact = false; };
+struct SetConvention {
+  std::string id;
+};
+struct SelectLayer {
+  std::string name;
+};
+struct SetSearch {
+  std::string text;
+};
+struct SetSort {
+  Column column = Column::kIndex;
+  bool descending = false;
+};
+struct ToggleGroup {
+  std::string name;
+};
+struct FoldAll {
+  bool folded = true;
+};
+struct SetTab {
+  Tab tab = Tab::kLedger;
+};
+struct SetExactNumbers {
+  bool exact = false;
+};
 
-using Action =
-    std::variant<OpenPreset, OpenText, EditSource, SetParameter, ResetParameter, SetField,
-                 ResetField, ResetEdits, SetBatch, SetWeightType, SetActivationType, Undo, Redo,
-                 SetConvention, SelectLayer, SetSearch, SetSort, ToggleGroup, FoldAll, SetTab,
-                 SetExactNumbers>;
+using Action = std::variant<OpenPreset, OpenText, EditSource, SetParameter, ResetParameter,
+                            SetField, ResetField, ResetEdits, SetBatch, SetWeightType,
+                            SetActivationType, Undo, Redo, SetConvention, SelectLayer, SetSearch,
+                            SetSort, ToggleGroup, FoldAll, SetTab, SetExactNumbers>;
 
 // What the document means at present, for checks of names and for sentences; either may be null.
 struct Meaning {
@@ -56,8 +97,7 @@ inline constexpr std::size_t kMaximumSourceBytes = 8u << 20;
 // The document after one of the document actions; an error where the action names what is not
 // there or gives a value that cannot be read. A model in error is no error here: the text is kept
 // as typed. A parameter or field that is set to what it is anyway leaves nothing behind.
-Result<Document> apply(const Document& document, const Action& action,
-                       const Meaning& meaning = {});
+Result<Document> apply(const Document& document, const Action& action, const Meaning& meaning = {});
 
 // "resolution: 224 → 256": the step's sentence in the history; empty for actions that make none.
 std::string describe(const Document& before, const Action& action, const Meaning& meaning = {});

@@ -19,8 +19,18 @@ struct Document {
 };
 
 enum class Column : std::uint8_t {
-  kIndex, kName, kKind, kInput, kOutput, kWindow /* k/s/p/g */, kMacs, kCount, kShare,
-  kParameters, kActivation, kReceptiveField,
+  kIndex,
+  kName,
+  kKind,
+  kInput,
+  kOutput,
+  kWindow /* k/s/p/g */,
+  kMacs,
+  kCount,
+  kShare,
+  kParameters,
+  kActivation,
+  kReceptiveField,
 };
 inline constexpr int kColumnCount = 12;
 

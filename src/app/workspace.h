@@ -47,7 +47,8 @@ class Workspace {
   std::string redo_sentence() const;
 
   // Document and view as JSON text, for storage and the share link; and back. A text that does not
-  // fit gives the error and changes nothing. What it replaces can be undone where there is a history.
+  // fit gives the error and changes nothing. What it replaces can be undone where there is a
+  // history.
   std::string save() const;
   Result<bool> restore(std::string_view json);
 

@@ -12,7 +12,14 @@
 namespace ledger {
 
 // What of a layer is explained.
-enum class Quantity : std::uint8_t { kOutputShape, kParameters, kMacs, kCount, kActivation, kOperations };
+enum class Quantity : std::uint8_t {
+  kOutputShape,
+  kParameters,
+  kMacs,
+  kCount,
+  kActivation,
+  kOperations
+};
 
 struct FormulaText {
   std::string title;    // "MACs", "weight", "H_out"
@@ -24,9 +31,9 @@ struct FormulaText {
 };
 
 // One formula a part: each output dimension, each parameter tensor, each kind of operation. A count
-// of several operations is one formula. Work is that of the whole batch. Where a rule and no formula
-// decides (concat, flatten, a view), `symbols` says it in words. Empty where the layer has nothing
-// of the sort; `not_counted_reason` then says why for kCount.
+// of several operations is one formula. Work is that of the whole batch. Where a rule and no
+// formula decides (concat, flatten, a view), `symbols` says it in words. Empty where the layer has
+// nothing of the sort; `not_counted_reason` then says why for kCount.
 std::vector<FormulaText> explain(const Analysis& analysis, int layer, Quantity quantity,
                                  int convention = -1);
 

@@ -18,10 +18,10 @@ struct ExportOptions {
   const Settings* settings = nullptr;  // what is set on top of the definition; may be null
 };
 
-std::string export_table(const Analysis& analysis, const ExportOptions& options);     // terminal
-std::string export_json(const Analysis& analysis, const ExportOptions& options);      // DESIGN 6
-std::string export_csv(const Analysis& analysis, const ExportOptions& options);       // RFC 4180
+std::string export_table(const Analysis& analysis, const ExportOptions& options);  // terminal
+std::string export_json(const Analysis& analysis, const ExportOptions& options);   // DESIGN 6
+std::string export_csv(const Analysis& analysis, const ExportOptions& options);    // RFC 4180
 std::string export_markdown(const Analysis& analysis, const ExportOptions& options);
-std::string export_latex(const Analysis& analysis, const ExportOptions& options);     // booktabs
+std::string export_latex(const Analysis& analysis, const ExportOptions& options);  // booktabs
 
 }  // namespace ledger

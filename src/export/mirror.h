@@ -11,7 +11,7 @@ namespace ledger {
 
 struct MirrorOptions {
   int convention = 0;
-  std::string selected_layer;   // its formula is written out
+  std::string selected_layer;  // its formula is written out
   std::string variant;
   const ModelDefinition* definition = nullptr;  // parameters, published figures
   const Errors* errors = nullptr;               // of the text as it stands
@@ -22,8 +22,8 @@ struct MirrorOptions {
 // stays quick to lay out.
 inline constexpr int kMaximumMirrorRows = 2000;
 
-// Body markup, escaped: headings, totals, <table> with caption and scopes, formula, errors. Elements
-// that tests and scripts look for carry data- attributes, listed in mirror.cpp.
+// Body markup, escaped: headings, totals, <table> with caption and scopes, formula, errors.
+// Elements that tests and scripts look for carry data- attributes, listed in mirror.cpp.
 std::string mirror_html(const Analysis& analysis, const MirrorOptions& options);
 
 }  // namespace ledger
