@@ -1,7 +1,7 @@
 // window.__app, only with ?test=1: what tests ask of the page. They click and type like a person
 // otherwise.
 
-import { is_settled } from "./timing.js";
+import { flush_all } from "./timing.js";
 
 /** @param {import("./types").Page} page @param {{changed: () => void}} ways */
 export function install_automation(page, ways) {
@@ -12,8 +12,8 @@ export function install_automation(page, ways) {
     /** Resolves when nothing is left to draw, save or show. */
     async idle() {
       for (let quiet = 0; quiet < 3; ) {
-        await new Promise((resolve) => setTimeout(resolve, 20));
-        quiet = frames.is_idle() && is_settled() ? quiet + 1 : 0;
+        await new Promise((resolve) => setTimeout(resolve, 10));
+        quiet = flush_all() || !frames.is_idle() ? 0 : quiet + 1;
       }
     },
     state: core.state,

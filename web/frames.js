@@ -1,7 +1,7 @@
 // Frames are drawn when something asks for them, and only then.
 
-// ImGui needs a frame to see an event, one to answer it and one to lay the answer out.
-const kFramesAnEvent = 3;
+// For a change that came from outside the canvas. An event asks for what it needs as it is drawn.
+const kFramesAChange = 3;
 
 /**
  * @param {import("./types").Core} core
@@ -38,7 +38,7 @@ export function make_frames(core, after) {
     if (!document.hidden) request();
   });
 
-  function request(count = kFramesAnEvent) {
+  function request(count = kFramesAChange) {
     wanted = Math.max(wanted, count);
     schedule();
   }

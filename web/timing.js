@@ -27,5 +27,9 @@ export function debounce(work, delay) {
   return debounced;
 }
 
-/** Whether something is still to be done after a change. */
-export const is_settled = () => [...all].every((each) => !each.pending());
+/** Does at once what waits for its time; false where nothing did. */
+export function flush_all() {
+  const waiting = [...all].filter((each) => each.pending());
+  for (const each of waiting) each.flush();
+  return waiting.length > 0;
+}

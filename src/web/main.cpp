@@ -86,13 +86,18 @@ int draw_frame() {
   // However long the page has slept: what waits for its time then finds that it has come.
   io.DeltaTime = static_cast<float>(std::clamp((now - last_frame_ms) / 1000.0, 0.0005, 3600.0));
   last_frame_ms = now;
+  // One to answer what it saw, one for what follows from the answer (a field that takes the focus),
+  // one to lay that out. Counted from here and not from the event: a busy browser hands over
+  // several events before a frame, and ImGui takes them in one after the other.
+  constexpr int kFramesAfterEvent = 3;
+  const ImVector<ImGuiInputEvent>& events = ImGui::GetCurrentContext()->InputEventsQueue;
+  const bool has_events = !events.empty();
   begin_graphics_frame();
   ImGui::NewFrame();
   page().frontend->draw();
   ImGui::Render();
   end_graphics_frame();
-  const bool events_left = ImGui::GetCurrentContext()->InputEventsQueue.Size > 0;
-  return std::max(page().frontend->frames_wanted(), events_left ? 1 : 0);
+  return std::max(page().frontend->frames_wanted(), has_events ? kFramesAfterEvent : 0);
 }
 
 void draw_until_settled() {
