@@ -137,7 +137,7 @@ export class Sheet {
 
   /** Until a field no longer blinks there is no rest, so this waits for less.
    * @param {() => Promise<unknown>} holds @param {string} what */
-  async until(holds, what, patience = 4000) {
+  async until(holds, what, patience = 20000) {
     const start = Date.now();
     while (!(await holds())) {
       if (Date.now() - start > patience) assert.fail(`${what}: waited ${patience} ms`);
