@@ -167,7 +167,7 @@ export const edit_checks = [
     name: "a chosen file becomes the model",
     async run(kit) {
       const sheet = await kit.open();
-      const chooser = sheet.page.waitForEvent("filechooser", { timeout: 5000 });
+      const chooser = sheet.page.waitForEvent("filechooser", { timeout: 20_000 });
       await sheet.click("toolbar.open");
       const file = { name: "two.json", mimeType: "application/json", buffer: Buffer.from(kTwoLayers) };
       await (await chooser).setFiles(file);

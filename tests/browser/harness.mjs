@@ -59,7 +59,7 @@ export class Sheet {
 
   /** Waits until the page answers. */
   async ready() {
-    await this.page.waitForFunction(() => "__app" in window, undefined, { timeout: 20_000 });
+    await this.page.waitForFunction(() => "__app" in window, undefined, { timeout: 60_000 });
     await this.idle();
   }
 

@@ -120,7 +120,7 @@ export const input_checks = [
     async run(kit) {
       const sheet = await kit.open();
       await sheet.click("toolbar.export");
-      const coming = sheet.page.waitForEvent("download", { timeout: 5000 });
+      const coming = sheet.page.waitForEvent("download", { timeout: 20_000 });
       await sheet.click("menu.export.csv");
       const download = await coming;
       assert.match(download.suggestedFilename(), /resnet50.*\.csv$/i);
