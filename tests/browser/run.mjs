@@ -14,7 +14,7 @@ import { keep_checks } from "./keep_checks.mjs";
 import { look_checks } from "./look_checks.mjs";
 import { start_checks } from "./start_checks.mjs";
 
-const kMostTime = 60_000; // for one check
+const kMostTime = 180_000; // for one check
 
 const wanted = process.argv.slice(2);
 const checks = [
