@@ -42,22 +42,26 @@ class CostComputation {
 
   Rational& value(int slot) { return cost_->values[static_cast<std::size_t>(slot)]; }
 
-  // `what` begins the sentence of an error: "The output height".
-  bool evaluate_into(const Expression& expression, std::string_view what, Rational& into) {
+  // `what` and `name` begin the sentence of an error: "The size of weight". They are joined only
+  // when there is one: this is the inner loop of an analysis.
+  bool evaluate_into(const Expression& expression, std::string_view what, Rational& into,
+                     std::string_view name = {}) {
     const Result<Rational> result = evaluate(expression, cost_->values);
     if (result) {
       into = *result;
       return true;
     }
     return fail(result.error().code,
-                std::string(what) + " cannot be computed: " + result.error().message);
+                std::string(what).append(name) + " cannot be computed: " + result.error().message);
   }
 
-  bool evaluate_whole(const Expression& expression, std::string_view what, std::int64_t& into) {
+  bool evaluate_whole(const Expression& expression, std::string_view what, std::int64_t& into,
+                      std::string_view name = {}) {
     Rational exact;
-    if (!evaluate_into(expression, what, exact)) return false;
+    if (!evaluate_into(expression, what, exact, name)) return false;
     if (!exact.is_whole() || exact.numerator < 0) {
-      return fail(ErrorCode::kWrongType, std::string(what) + " would be " + to_string(exact) +
+      return fail(ErrorCode::kWrongType, std::string(what).append(name) + " would be " +
+                                             to_string(exact) +
                                              ", which is no whole number of things.");
     }
     into = exact.numerator;
@@ -216,7 +220,7 @@ class CostComputation {
   bool compute_parameters() {
     for (const ParameterSpec& parameter : kind_.parameters) {
       std::int64_t count = 0;
-      if (!evaluate_whole(parameter.count.formula, "The size of " + parameter.count.name, count)) {
+      if (!evaluate_whole(parameter.count.formula, "The size of ", count, parameter.count.name)) {
         return false;
       }
       value(parameter.count.slot) = count;
@@ -228,7 +232,7 @@ class CostComputation {
     value(kSlotParameters) = cost_->parameter_total;
     for (const NamedFormula& buffer : kind_.buffers) {
       std::int64_t count = 0;
-      if (!evaluate_whole(buffer.formula, "The size of " + buffer.name, count)) return false;
+      if (!evaluate_whole(buffer.formula, "The size of ", count, buffer.name)) return false;
       if (!add_to(cost_->buffer_total, count)) {
         return fail(ErrorCode::kOverflow, "Its buffers do not fit 64 bits.");
       }
@@ -251,18 +255,18 @@ class CostComputation {
     cost_->memory.assign(conventions.size(), 0);
     for (std::size_t i = 0; i < conventions.size(); ++i) {
       const int convention = static_cast<int>(i);
-      const std::string what = "The count by " + conventions[i].id;
       Count& count = cost_->counts[i];
       if (const Expression* formula =
               question_.catalog->count_formula(convention, question_.kind)) {
         count.status = Count::Status::kCounted;
-        if (!evaluate_whole(*formula, what, count.value)) return false;
+        if (!evaluate_whole(*formula, "The count by ", count.value, conventions[i].id))
+          return false;
       } else if (!kind_.has_work) {
         count.status = Count::Status::kCounted;  // nothing is done, so nothing is left out
       }
       if (const Expression* formula =
               question_.catalog->memory_formula(convention, question_.kind)) {
-        if (!evaluate_whole(*formula, "The memory by " + conventions[i].id, cost_->memory[i])) {
+        if (!evaluate_whole(*formula, "The memory by ", cost_->memory[i], conventions[i].id)) {
           return false;
         }
       }
