@@ -261,6 +261,54 @@ TEST(CliExplain, WorksForEveryLayerOfEveryPreset) {
   }
 }
 
+TEST(CliCompare, ShowsAllConventionsSideBySide) {
+  const Ran ran = run({"compare", "resnet50"});
+  EXPECT_EQ(ran.status, kExitOk);
+  for (const Convention& convention : built_in_catalog()->conventions()) {
+    EXPECT_TRUE(has(ran.out, "\n" + convention.id + " ")) << convention.id;
+  }
+  EXPECT_TRUE(has(ran.out, "4,133,742,592"));
+  EXPECT_TRUE(has(ran.out, "article_python itself prints: 4.12 GFLOPs ~ 4117.74 MFLOPs"));
+  const Json json = json_of({"compare", "resnet50", "--batch", "2", "--format", "json"});
+  EXPECT_EQ(json["reference"], "macs");
+  for (const Json& each : json["conventions"]) {
+    std::int64_t sum = 0;
+    for (const Json& part : each["categories"]) sum += part["difference"].get<std::int64_t>();
+    EXPECT_EQ(sum, each["difference"]) << each["convention"];
+  }
+  EXPECT_EQ(run({"compare", "resnet50", "--against", "all"}).status, kExitUsage);
+}
+
+TEST(CliWhy, TakesADifferenceApart) {
+  const Ran ran = run({"why", "resnet50", "--convention", "thop"});
+  EXPECT_EQ(ran.status, kExitOk);
+  EXPECT_TRUE(has(ran.out, "difference                                           +44,558,336\n"))
+      << ran.out;
+  EXPECT_TRUE(has(ran.out, "+44,455,936  thop counts 4 an element, MACs leaves it out (53 layers)"))
+      << ran.out;
+  const Json json =
+      json_of({"why", "vgg16", "--convention", "article_f1", "--against", "thop", "--format=json"});
+  std::int64_t sum = 0;
+  for (const Json& item : json["items"]) sum += item["difference"].get<std::int64_t>();
+  EXPECT_EQ(sum, json["difference"]);
+  EXPECT_EQ(json["to"]["count"], 30'967'614'488);
+}
+
+TEST(CliWhy, ComparesNetworksSettingsAndBatches) {
+  const auto difference = [](std::vector<std::string> arguments, const std::string& input = {}) {
+    arguments.insert(arguments.end(), {"--convention", "macs", "--format", "json"});
+    return json_of(arguments, input)["difference"].get<std::int64_t>();
+  };
+  EXPECT_EQ(difference({"why", "resnet50", "--against-model", "resnet50_v1"}), 231'211'008);
+  EXPECT_EQ(difference({"why", "resnet50", "--against-set", "stride_in_3x3=no"}), 231'211'008);
+  EXPECT_EQ(difference({"why", "resnet50", "--batch", "3", "--against-batch", "1"}),
+            2 * 4'089'184'256ll);
+  EXPECT_EQ(difference({"why", "-", "--against-set", "conv2d.out_channels=2"}, std::string(kGood)),
+            2 * 27 * 36);
+  EXPECT_EQ(run({"why", "resnet50", "--against", "all"}).status, kExitUsage);
+  EXPECT_EQ(run({"why", "resnet50", "--against-model", "nothing"}).status, kExitUsage);
+}
+
 TEST(CliList, ListsWhatThereIs) {
   const Json presets = json_of({"list", "presets", "--format", "json"});
   EXPECT_EQ(presets.size(), preset_variants().size());

@@ -5,6 +5,7 @@
 #include "cli/cli.h"
 #include "cli/commands.h"
 #include "cli/request.h"
+#include "explain/difference.h"
 #include "export/summary.h"
 #include "formula/number_format.h"
 #include "model/catalog.h"
@@ -28,16 +29,13 @@ void add(Findings& findings, const Analysis& analysis) {
   ++findings.models;
 }
 
-std::string layers_text(std::size_t count) {
-  return format_whole(static_cast<std::int64_t>(count)) + (count == 1 ? " layer" : " layers");
-}
-
 std::string describe(const Findings& findings) {
   if (findings.models == 1) {
-    return "ok, " + layers_text(findings.most_layers) + ", " + format_whole(findings.parameters) +
-           " parameters, " + format_whole(findings.macs) + " MACs";
+    return "ok, " + layers_text(static_cast<int>(findings.most_layers)) + ", " +
+           format_whole(findings.parameters) + " parameters, " + format_whole(findings.macs) +
+           " MACs";
   }
-  std::string layers = layers_text(findings.most_layers);
+  std::string layers = layers_text(static_cast<int>(findings.most_layers));
   if (findings.fewest_layers != findings.most_layers) {
     layers = format_whole(static_cast<std::int64_t>(findings.fewest_layers)) + " to " + layers;
   }

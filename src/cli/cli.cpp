@@ -49,6 +49,8 @@ void add_format_option(CLI::App& command, std::string& format,
 struct Requests {
   CostRequest cost;
   ExplainRequest explain;
+  CompareRequest compare;
+  WhyRequest why;
   ListRequest list;
   CheckRequest check;
 };
@@ -58,9 +60,40 @@ struct CommandLine {
   Requests requests;
   CLI::App* cost = nullptr;
   CLI::App* explain = nullptr;
+  CLI::App* compare = nullptr;
+  CLI::App* why = nullptr;
   CLI::App* list = nullptr;
   CLI::App* check = nullptr;
 };
+
+void build_compare(CommandLine& line, CompareRequest& request) {
+  line.compare = line.app.add_subcommand("compare", "All counting conventions side by side");
+  add_model_options(*line.compare, request.model);
+  line.compare->add_option("--against", request.against, "the convention to take differences from")
+      ->option_text("ID");
+  add_format_option(*line.compare, request.format, {"table", "json"});
+}
+
+void build_why(CommandLine& line, WhyRequest& request) {
+  line.why = line.app.add_subcommand(
+      "why", "Why two counts differ: two conventions, two networks, or one under two settings");
+  CLI::App& why = *line.why;
+  add_model_options(why, request.model);
+  why.add_option("--convention", request.convention, "what to count")->option_text("ID");
+  why.add_option("--against", request.against,
+                 "the other convention; without it macs, or the same for another network")
+      ->option_text("ID");
+  why.add_option("--against-model", request.against_model, "another network")->option_text("MODEL");
+  why.add_option("--against-variant", request.against_variant, "of the other side's file")
+      ->option_text("ID");
+  why.add_option("--against-batch", request.against_batch, "inputs at a time on the other side")
+      ->option_text("N");
+  why.add_option("--against-set", request.against_settings,
+                 "a parameter or field on the other side, on top of --set; repeatable")
+      ->option_text("NAME=VALUE")
+      ->allow_extra_args(false);
+  add_format_option(why, request.format, {"table", "json"});
+}
 
 void build(CommandLine& line) {
   line.app.require_subcommand(1);
@@ -78,6 +111,9 @@ void build(CommandLine& line) {
   line.explain->add_option("LAYER", requests.explain.layer, "a layer's name")->required();
   add_convention_option(*line.explain, requests.explain.conventions);
 
+  build_compare(line, requests.compare);
+  build_why(line, requests.why);
+
   line.list = line.app.add_subcommand("list", "What there is");
   line.list->add_option("WHAT", requests.list.what, "presets, layers or conventions")
       ->required()
@@ -91,6 +127,8 @@ void build(CommandLine& line) {
 int run_command(const CommandLine& line, Streams streams) {
   if (line.cost->parsed()) return cost_command(line.requests.cost, streams);
   if (line.explain->parsed()) return explain_command(line.requests.explain, streams);
+  if (line.compare->parsed()) return compare_command(line.requests.compare, streams);
+  if (line.why->parsed()) return why_command(line.requests.why, streams);
   if (line.list->parsed()) return list_command(line.requests.list, streams);
   return check_command(line.requests.check, streams);
 }
@@ -101,7 +139,7 @@ int refuse(const CommandLine& line, int argc, const char* const* argv, const cha
   const bool names_command = !first.empty() && first.front() != '-';
   if (names_command && line.app.get_subcommands().empty()) {
     bad_usage(err, "There is no command \"" + std::string(first) + "\".",
-              nearest_name(first, {"cost", "explain", "list", "check"}));
+              nearest_name(first, {"cost", "explain", "compare", "why", "list", "check"}));
   } else {
     bad_usage(err, why);
   }

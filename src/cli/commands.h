@@ -38,6 +38,23 @@ struct ExplainRequest {
 };
 int explain_command(const ExplainRequest& request, Streams streams);
 
+struct CompareRequest {
+  ModelRequest model;
+  std::string against = "macs";
+  std::string format = "table";
+};
+int compare_command(const CompareRequest& request, Streams streams);
+
+struct WhyRequest {
+  ModelRequest model;
+  std::string convention = "flops";
+  std::string against;  // a convention
+  std::string against_model, against_variant, against_batch;
+  std::vector<std::string> against_settings;
+  std::string format = "table";
+};
+int why_command(const WhyRequest& request, Streams streams);
+
 struct ListRequest {
   std::string what;  // "presets", "layers", "conventions"
   std::string format = "table";

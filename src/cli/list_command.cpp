@@ -1,11 +1,10 @@
-#include <algorithm>
 #include <iostream>
 
 #include "cli/cli.h"
 #include "cli/commands.h"
 #include "cli/request.h"
 #include "export/json_writer.h"
-#include "export/utf8.h"
+#include "export/text_table.h"
 #include "model/catalog.h"
 #include "model/presets.h"
 
@@ -65,23 +64,9 @@ std::string as_json(const Listing& listing) {
 }
 
 std::string as_table(const Listing& listing) {
-  std::vector<std::size_t> widths(listing.columns.size(), 0);
-  for (const std::vector<std::string>& row : listing.rows) {
-    for (std::size_t i = 0; i < row.size(); ++i) {
-      widths[i] = std::max(widths[i], column_width(row[i]));
-    }
-  }
-  std::string text;
-  for (const std::vector<std::string>& row : listing.rows) {
-    std::string line;
-    for (std::size_t i = 0; i < row.size(); ++i) {
-      line += row[i];
-      line.append(widths[i] - column_width(row[i]) + 2, ' ');
-    }
-    line.erase(line.find_last_not_of(' ') + 1);
-    text += line + "\n";
-  }
-  return text;
+  TextTable table(std::vector<TextColumn>(listing.columns.size()));
+  for (const std::vector<std::string>& row : listing.rows) table.add(row);
+  return table.text();
 }
 
 }  // namespace

@@ -229,7 +229,12 @@ std::optional<NamedText> read_model_text(const std::string& model, Streams strea
 int prepare_model(const ModelRequest& request, Streams streams, PreparedModel& prepared) {
   std::optional<NamedText> source = read_model_text(request.model, streams);
   if (!source) return kExitUsage;
-  return Preparer(request, streams.err, prepared).run(std::move(*source));
+  return prepare_model(request, std::move(*source), streams.err, prepared);
+}
+
+int prepare_model(const ModelRequest& request, NamedText source, std::ostream& err,
+                  PreparedModel& prepared) {
+  return Preparer(request, err, prepared).run(std::move(source));
 }
 
 int find_conventions(const std::vector<std::string>& ids, const Catalog& catalog, std::ostream& err,

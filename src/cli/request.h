@@ -35,6 +35,9 @@ struct PreparedModel {
 };
 // Gives kExitOk and fills `prepared`, or says what is wrong.
 int prepare_model(const ModelRequest& request, Streams streams, PreparedModel& prepared);
+// The same from a text that has been read.
+int prepare_model(const ModelRequest& request, NamedText source, std::ostream& err,
+                  PreparedModel& prepared);
 
 // Indices of the conventions asked for, "all" and lists with commas included. kExitOk or
 // kExitUsage.

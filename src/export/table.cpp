@@ -1,12 +1,12 @@
 // The table of the terminal: plain text in columns, grouped digits, totals and what they mean
 // below.
-#include <algorithm>
+#include <utility>
 
 #include "explain/published.h"
 #include "export/export.h"
 #include "export/sheet.h"
 #include "export/summary.h"
-#include "export/utf8.h"
+#include "export/text_table.h"
 #include "formula/number_format.h"
 
 namespace ledger {
@@ -26,51 +26,21 @@ std::string cell_text(const SheetCell& cell) {
   return {};
 }
 
-void append_padded(std::string& line, std::string_view text, std::size_t width, bool to_right) {
-  const std::size_t columns = column_width(text);
-  const std::size_t padding = width > columns ? width - columns : 0;
-  if (to_right) line.append(padding, ' ');
-  line += text;
-  if (!to_right) line.append(padding, ' ');
-}
-
-void append_line(std::string& out, const std::vector<std::string>& texts,
-                 const std::vector<std::size_t>& widths, const std::vector<SheetColumn>& columns) {
-  std::string line;
-  for (std::size_t i = 0; i < texts.size(); ++i) {
-    if (i > 0) line += "  ";
-    append_padded(line, texts[i], widths[i], columns[i].is_number);
-  }
-  line.erase(line.find_last_not_of(' ') + 1);
-  out += line + "\n";
-}
-
 std::string rows_text(const Sheet& sheet) {
-  std::vector<std::size_t> widths;
-  for (const SheetColumn& column : sheet.columns) widths.push_back(column_width(column.title));
-  const auto measure = [&widths](const std::vector<SheetCell>& cells) {
-    for (std::size_t i = 0; i < cells.size(); ++i) {
-      widths[i] = std::max(widths[i], column_width(cell_text(cells[i])));
-    }
+  std::vector<TextColumn> columns;
+  for (const SheetColumn& column : sheet.columns) {
+    columns.push_back({column.title, column.is_number});
+  }
+  TextTable table(std::move(columns));
+  const auto add = [&table](const std::vector<SheetCell>& cells) {
+    std::vector<std::string> texts;
+    for (const SheetCell& cell : cells) texts.push_back(cell_text(cell));
+    table.add(std::move(texts));
   };
-  for (const std::vector<SheetCell>& row : sheet.rows) measure(row);
-  measure(sheet.total);
-
-  std::string out;
-  std::vector<std::string> texts;
-  for (const SheetColumn& column : sheet.columns) texts.push_back(column.title);
-  append_line(out, texts, widths, sheet.columns);
-  std::vector<std::string> rule;
-  for (const std::size_t width : widths) rule.emplace_back(width, '-');
-  append_line(out, rule, widths, sheet.columns);
-  const auto append_cells = [&](const std::vector<SheetCell>& cells) {
-    for (std::size_t i = 0; i < cells.size(); ++i) texts[i] = cell_text(cells[i]);
-    append_line(out, texts, widths, sheet.columns);
-  };
-  for (const std::vector<SheetCell>& row : sheet.rows) append_cells(row);
-  append_line(out, rule, widths, sheet.columns);
-  append_cells(sheet.total);
-  return out;
+  for (const std::vector<SheetCell>& row : sheet.rows) add(row);
+  table.add_rule();
+  add(sheet.total);
+  return table.text();
 }
 
 std::string heading(const Analysis& analysis, const ExportOptions& options) {
@@ -86,25 +56,13 @@ std::string heading(const Analysis& analysis, const ExportOptions& options) {
   return text + "\n";
 }
 
-// "  MACs   4.089 GMACs   4,089,184,256".
+// "  MACs   4,089,184,256  4.089 GMACs".
 std::string totals_text(const Analysis& analysis) {
-  std::vector<TotalItem> items = total_items(analysis);
-  std::size_t labels = 0, texts = 0, digits = 0;
-  for (const TotalItem& item : items) {
-    labels = std::max(labels, column_width(item.label));
-    texts = std::max(texts, column_width(item.text));
-    digits = std::max(digits, format_whole(item.value).size());
+  TextTable table({{}, {{}, true}, {}});
+  for (const TotalItem& item : total_items(analysis)) {
+    table.add({"  " + std::string(item.label), format_whole(item.value), item.text});
   }
-  std::string out;
-  for (const TotalItem& item : items) {
-    std::string line = "  ";
-    append_padded(line, item.label, labels, false);
-    line += "  ";
-    append_padded(line, format_whole(item.value), digits, true);
-    line += "  " + item.text;
-    out += line + "\n";
-  }
-  return out;
+  return table.text();
 }
 
 std::string headline(const Analysis& analysis) {
