@@ -45,7 +45,9 @@ TEST(Analysis, ALayerThatComputesNothingIsAZeroAndNotLeftOut) {
   const AnalyzedText analyzed = analyze_text(R"(["flatten", "dropout", "identity"])");
   ASSERT_TRUE(analyzed.errors.empty()) << all_of(analyzed.errors);
   for (const Row& row : analyzed.analysis->rows) {
-    for (std::size_t c = 0; c < analyzed.model->catalog->conventions().size(); ++c) {
+    const std::vector<Convention>& conventions = analyzed.model->catalog->conventions();
+    for (std::size_t c = 0; c < conventions.size(); ++c) {
+      if (!conventions[c].counts_work()) continue;
       EXPECT_EQ(row.count(static_cast<int>(c)).status, Count::Status::kCounted);
       EXPECT_EQ(row.count(static_cast<int>(c)).value, 0);
     }
@@ -176,6 +178,26 @@ TEST(Analysis, ACountThatLeaves64BitsIsAnErrorAndNoNumber) {
     {"type": "linear", "out_features": 2000000000}, {"type": "linear", "out_features": 3000000000}]})");
   ASSERT_FALSE(analyzed.errors.empty());
   for (const Error& error : analyzed.errors) EXPECT_EQ(error.code, ErrorCode::kOverflow);
+}
+
+TEST(Analysis, WhatOnlyTrainingRunsHasParametersAndNoWork) {
+  const AnalyzedText analyzed = analyze_text(R"({"input": [8], "conventions": [
+      {"convention": "trainer", "title": "T", "unit": "MACs", "about": "a", "leaves_out": "b",
+       "sources": ["c"], "mode": "training", "counts": {"linear": "N*macs"}}],
+      "layers": [{"type": "linear", "name": "body", "out_features": 4},
+                 {"name": "aux", "only": "training", "layers": [
+                   {"type": "linear", "name": "head", "out_features": 3}]},
+                 {"type": "relu", "name": "last"}]})");
+  ASSERT_TRUE(analyzed.errors.empty()) << all_of(analyzed.errors);
+  const Row& head = analyzed.row("aux.head");
+  EXPECT_EQ(head.parameters, 15);
+  EXPECT_EQ(head.macs, 0);
+  EXPECT_EQ(head.activation_bytes, 0);
+  EXPECT_EQ(head.count(convention(analyzed, "macs")).status, Count::Status::kNotRun);
+  EXPECT_EQ(head.count(convention(analyzed, "trainer")).value, 12);
+  EXPECT_EQ(analyzed.analysis->totals.macs, 32);
+  EXPECT_EQ(analyzed.analysis->totals.parameters, 51);
+  EXPECT_EQ(analyzed.row("last").cost->output, Shape{4});
 }
 
 }  // namespace

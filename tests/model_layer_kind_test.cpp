@@ -120,7 +120,7 @@ TEST(LayerKind, FaultsAreLocated) {
       {R"("fields": {"a": {"symbol": "2x"}}})", ErrorCode::kWrongType, "fields.a.symbol",
        "cannot be the name"},
       {R"("fields": {"a": {}}})", ErrorCode::kMissing, "fields.a", "symbol"},
-      {R"("fields": {"a": {"symbol": ["x", "y", "z"]}}})", ErrorCode::kBadCatalog,
+      {R"("fields": {"a": {"symbol": ["w", "x", "y", "z"]}}})", ErrorCode::kBadCatalog,
        "fields.a.symbol", "two for a pair"},
       {R"("fields": {"a": {"symbol": "x", "default": "y"}, "b": {"symbol": "y"}}})",
        ErrorCode::kUnknownName, "fields.a.default", "\"y\""},
@@ -179,7 +179,6 @@ TEST(Catalog, AKindsOwnRuleComesBeforeItsCategorys) {
   EXPECT_TRUE(errors.empty());
   ASSERT_NE(catalog->count_formula(0, 0), nullptr);
   EXPECT_EQ(catalog->count_formula(0, 0)->text(), "N*P_weight + macs");
-  EXPECT_EQ(catalog->memory_formula(0, 0), nullptr);
   EXPECT_EQ(catalog->find_convention("test"), 0);
   EXPECT_EQ(catalog->find_convention("best"), -1);
 }
@@ -237,13 +236,13 @@ TEST(Convention, FaultsAreLocated) {
     "leaves_out": "l", "sources": [], "counts": {})";
   const BadKind rows[] = {
       {R"(, "count": {}})", ErrorCode::kUnknownName, "count", "count"},
-      {R"(, "memory": {"conv": true}})", ErrorCode::kWrongType, "memory.conv", "a formula"},
-      {R"(, "repeated_calls": "first"})", ErrorCode::kOutOfRange, "repeated_calls",
-       "each and last"},
+      {R"(, "memory": {"conv": true}})", ErrorCode::kWrongType, "memory", "a text"},
+      {R"(, "quantity": "bits"})", ErrorCode::kOutOfRange, "quantity", "operations, bytes"},
+      {R"(, "repeated_calls": "some"})", ErrorCode::kOutOfRange, "repeated_calls", "each, last and first"},
       {R"(, "functional": "no"})", ErrorCode::kOutOfRange, "functional", "seen and unseen"},
-      {R"(, "rendering": {"count": {}}})", ErrorCode::kMissing, "rendering.count", "steps"},
-      {R"(, "rendering": {"count": {"steps": [{"divisor": 0}]}}})", ErrorCode::kOutOfRange,
-       "rendering.count.steps[0]", "divisor above 0"},
+      {R"(, "rendering": {}})", ErrorCode::kMissing, "rendering", "steps"},
+      {R"(, "rendering": {"steps": [{"divisor": 0}]}})", ErrorCode::kOutOfRange,
+       "rendering.steps[0]", "divisor above 0"},
   };
   for (const BadKind& row : rows) {
     Errors errors;
@@ -280,8 +279,11 @@ TEST(Render, TheArticlesOwnText) {
   const int article = catalog.find_convention("article_python");
   ASSERT_GE(article, 0);
   const Convention& convention = catalog.conventions()[static_cast<std::size_t>(article)];
-  EXPECT_EQ(render(convention.count_rendering, 3'673'421'288), "3.67 GFLOPs ~ 3673.42 MFLOPs");
-  EXPECT_EQ(render(convention.memory_rendering, 87'173'248), "83MB");
+  EXPECT_EQ(render(convention.rendering, 3'673'421'288), "3.67 GFLOPs ~ 3673.42 MFLOPs");
+  const int memory = catalog.find_convention(convention.memory);
+  ASSERT_GE(memory, 0);
+  EXPECT_EQ(render(catalog.conventions()[static_cast<std::size_t>(memory)].rendering, 87'173'248),
+            "83MB");
 }
 
 TEST(Render, UnitsOf1024AreCutNotRounded) {

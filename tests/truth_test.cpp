@@ -73,12 +73,15 @@ std::optional<std::string> our_value(const Analysis& analysis, const std::string
   if (article < 0) return std::nullopt;
   const auto index = static_cast<std::size_t>(article);
   const Convention& convention = model.catalog->conventions()[index];
-  if (quantity == "article_python.memory_elements") return whole(totals.memory[index] / 4);
+  const int memory_id = model.catalog->find_convention(convention.memory);
+  if (memory_id < 0) return std::nullopt;
+  const auto memory = static_cast<std::size_t>(memory_id);
+  if (quantity == "article_python.memory_elements") return whole(totals.counts[memory] / 4);
   if (quantity == "article_python.memory_printed") {
-    return render(convention.memory_rendering, totals.memory[index]);
+    return render(model.catalog->conventions()[memory].rendering, totals.counts[memory]);
   }
   if (quantity == "article_python.printed") {
-    const std::string text = render(convention.count_rendering, totals.counts[index]);
+    const std::string text = render(convention.rendering, totals.counts[index]);
     return text.substr(0, text.find(" ~ "));
   }
   return std::nullopt;
@@ -119,9 +122,10 @@ TEST(Truth, TheArticlesExampleInItsOwnWords) {
   const auto index = static_cast<std::size_t>(article);
   const Convention& convention = catalog.conventions()[index];
   const Totals& totals = analyzed.analysis->totals;
-  EXPECT_EQ(render(convention.count_rendering, totals.counts[index]),
-            "3.67 GFLOPs ~ 3673.42 MFLOPs");
-  EXPECT_EQ(render(convention.memory_rendering, totals.memory[index]), "83MB");
+  EXPECT_EQ(render(convention.rendering, totals.counts[index]), "3.67 GFLOPs ~ 3673.42 MFLOPs");
+  const auto memory = static_cast<std::size_t>(catalog.find_convention(convention.memory));
+  ASSERT_LT(memory, totals.counts.size());
+  EXPECT_EQ(render(catalog.conventions()[memory].rendering, totals.counts[memory]), "83MB");
 }
 
 // The name our row should have for a module of PyTorch: calls of a shared ReLU are told apart.

@@ -248,7 +248,9 @@ int find_conventions(const std::vector<std::string>& ids, const Catalog& catalog
   for (const Convention& convention : catalog.conventions()) known.push_back(convention.id);
   for (const std::string& id : ids) {
     if (id == "all") {
-      for (std::size_t i = 0; i < known.size(); ++i) add(static_cast<int>(i));
+      for (std::size_t i = 0; i < known.size(); ++i) {
+        if (catalog.conventions()[i].counts_work()) add(static_cast<int>(i));
+      }
       continue;
     }
     const int index = catalog.find_convention(id);

@@ -34,13 +34,15 @@ struct Count {
     kCounted,
     kNotCounted,   // the convention has no rule for this kind
     kUnseen,       // a functional call, and the convention sees only modules
-    kOverwritten,  // an earlier call of a module of which the convention keeps the last
+    kOverwritten,  // another call of a module of which the convention keeps one
+    kNotRun,       // a layer for training only, and the convention uses the network
   };
   Status status = Status::kNotCounted;
   std::int64_t value = 0;  // 0 unless counted
 };
 
-// The cost of a layer wherever it stands: a function of kind, fields, input shapes and batch.
+// The cost of a layer wherever it stands: a function of kind, fields, input shapes, batch and the
+// way it is called.
 struct LayerCost {
   std::vector<Shape> inputs;
   Shape output;
@@ -50,7 +52,6 @@ struct LayerCost {
   std::vector<std::int64_t> parameters;                // by the kind's parameters
   std::int64_t parameter_total = 0, buffer_total = 0;  // elements
   std::vector<Count> counts;                           // by convention; whole batch
-  std::vector<std::int64_t> memory;                    // by convention; bytes, 0 without a rule
   std::array<Rational, 2> window_size = {1, 1}, window_stride = {1, 1};  // Window::kFormula
   bool in_place = false;
   std::int64_t workspace_bytes = 0;
@@ -66,15 +67,11 @@ struct ReceptiveField {
 
 struct Row {
   std::shared_ptr<const LayerCost> cost;  // null: see Analysis::errors
-  // By convention, where shared modules or functional calls make it differ from cost->counts; else
-  // empty. Read it through count().
-  std::vector<Count> judged_counts;
   const Count& count(int convention) const {
-    const auto index = static_cast<std::size_t>(convention);
-    return judged_counts.empty() ? cost->counts[index] : judged_counts[index];
+    return cost->counts[static_cast<std::size_t>(convention)];
   }
   bool owns_parameters = true;               // false: an earlier layer has the same module
-  std::int64_t macs = 0;                     // whole batch
+  std::int64_t macs = 0;                     // whole batch; 0 where only training runs it
   std::int64_t parameters = 0, buffers = 0;  // elements; 0 where not owned
   std::int64_t weight_bytes = 0;
   std::int64_t activation_bytes = 0;  // the output, whole batch; 0 for a view
@@ -89,7 +86,6 @@ struct Totals {
   std::int64_t macs = 0, flops = 0;  // whole batch; flops = 2·macs
   std::vector<std::int64_t> counts;  // by convention; the sum of the rows
   std::vector<int> not_counted;      // by convention: rows with work that it leaves out
-  std::vector<std::int64_t> memory;  // by convention
   std::array<std::int64_t, kWorkCount> work = {};
   std::int64_t weight_bytes = 0;  // learnable numbers in the weight type
   std::int64_t buffer_bytes = 0;

@@ -14,6 +14,7 @@ namespace {
 struct CostKey {
   int kind = -1;
   std::int64_t batch = 1;
+  CallInfo call;
   std::vector<FieldValue> fields;
   std::vector<Shape> inputs;
 };
@@ -35,6 +36,8 @@ std::size_t hash_of(const LayerQuestion& question) {
   Hasher hasher;
   hasher.add(question.kind);
   hasher.add(question.batch);
+  const CallInfo& call = question.call;
+  hasher.add(call.functional + 2 * call.training_only + 4 * call.is_first + 8 * call.is_last);
   for (const FieldValue& field : *question.fields) {
     hasher.add(static_cast<std::int64_t>(field.kind) * 64 + field.word);
     for (const Rational& number : field.numbers) {
@@ -50,7 +53,7 @@ std::size_t hash_of(const LayerQuestion& question) {
 }
 
 bool matches(const CostKey& key, const LayerQuestion& question) {
-  if (key.kind != question.kind || key.batch != question.batch ||
+  if (key.kind != question.kind || key.batch != question.batch || key.call != question.call ||
       key.inputs.size() != question.inputs.size() || key.fields != *question.fields) {
     return false;
   }
@@ -61,7 +64,7 @@ bool matches(const CostKey& key, const LayerQuestion& question) {
 }
 
 CostKey owned(const LayerQuestion& question) {
-  CostKey key{question.kind, question.batch, *question.fields, {}};
+  CostKey key{question.kind, question.batch, question.call, *question.fields, {}};
   for (const Shape* shape : question.inputs) key.inputs.push_back(*shape);
   return key;
 }
@@ -102,27 +105,6 @@ std::vector<int> last_calls(const Model& model) {
     last[static_cast<std::size_t>(model.layers[i].module)] = static_cast<int>(i);
   }
   return last;
-}
-
-// What shared modules and functional calls change in a layer's counts; empty where nothing.
-std::vector<Count> judge_counts(const Model& model, const Layer& layer, bool is_last_call,
-                                const LayerCost& cost) {
-  std::vector<Count> judged;
-  if (is_last_call && !layer.functional) return judged;
-  const std::vector<Convention>& conventions = model.catalog->conventions();
-  for (std::size_t i = 0; i < conventions.size(); ++i) {
-    if (cost.counts[i].status != Count::Status::kCounted) continue;
-    Count::Status status = Count::Status::kCounted;
-    if (layer.functional && !conventions[i].sees_functional && model.kind_of(layer).has_work) {
-      status = Count::Status::kUnseen;
-    } else if (!is_last_call && conventions[i].repeated_calls == RepeatedCalls::kLastOnly) {
-      status = Count::Status::kOverwritten;
-    }
-    if (status == Count::Status::kCounted) continue;
-    if (judged.empty()) judged = cost.counts;
-    judged[i] = {status, 0};
-  }
-  return judged;
 }
 
 class AnalysisBuilder {
@@ -180,8 +162,11 @@ class AnalysisBuilder {
     const Model& model = *analysis_->model;
     const Layer& layer = model.layers[index];
     if (!gather_inputs(layer)) return;
-    const LayerQuestion question = {model.catalog.get(), layer.kind, &layer.fields, shapes_,
-                                    analysis_->options.batch};
+    const auto module = static_cast<std::size_t>(layer.module);
+    const CallInfo call = {layer.functional, layer.training_only, module == index,
+                           last_calls_[module] == static_cast<int>(index)};
+    const LayerQuestion question = {model.catalog.get(),      layer.kind, &layer.fields, shapes_,
+                                    analysis_->options.batch, call};
     Result<std::shared_ptr<const LayerCost>> cost = cost_of(question);
     if (!cost) return fail(layer, std::move(cost.error()));
     Row& row = analysis_->rows[index];
@@ -198,19 +183,16 @@ class AnalysisBuilder {
     const Model& model = *analysis_->model;
     const AnalysisOptions& options = analysis_->options;
     const LayerKind& kind = model.kind_of(layer);
-    const auto module = static_cast<std::size_t>(layer.module);
-    row.judged_counts =
-        judge_counts(model, layer, last_calls_[module] == static_cast<int>(index), cost);
     row.receptive_field = receptive_field(kind, cost, fields_);
-    row.owns_parameters = module == index;
-    row.macs = cost.work[static_cast<std::size_t>(Work::kMacs)];
+    row.owns_parameters = layer.module == static_cast<int>(index);
+    row.macs = layer.training_only ? 0 : cost.work[static_cast<std::size_t>(Work::kMacs)];
     if (!multiply_by(row.macs, options.batch)) return false;
     if (row.owns_parameters) {
       row.parameters = cost.parameter_total;
       row.buffers = cost.buffer_total;
     }
     const auto weight_bytes = tensor_bytes(row.parameters, options.weight_type);
-    std::int64_t elements = kind.is_view ? 0 : cost.elements_out;
+    std::int64_t elements = kind.is_view || layer.training_only ? 0 : cost.elements_out;
     if (!weight_bytes || !multiply_by(elements, options.batch)) return false;
     const auto activation_bytes = tensor_bytes(elements, options.activation_type);
     if (!activation_bytes) return false;

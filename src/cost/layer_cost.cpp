@@ -82,13 +82,14 @@ class CostComputation {
     value(kSlotInputs) = static_cast<std::int64_t>(cost_->inputs.size());
     value(kSlotRank) = static_cast<std::int64_t>(first.size());
     value(kSlotElementsIn) = cost_->elements_in;
+    value(kSlotFunctional) = question_.call.functional ? 1 : 0;
 
     const std::size_t wanted = kind_.input_slots.size();
-    const bool fits = kind_.leading_dimensions ? first.size() >= wanted : first.size() == wanted;
+    const bool is_open = kind_.leading_dimensions || kind_.trailing_dimensions;
+    const bool fits = is_open ? first.size() >= wanted : first.size() == wanted;
     if (!fits) return fail_rank(first);
-    for (std::size_t i = 0; i < wanted; ++i) {
-      value(kind_.input_slots[i]) = first[first.size() - wanted + i];
-    }
+    const std::size_t from = kind_.trailing_dimensions ? 0 : first.size() - wanted;
+    for (std::size_t i = 0; i < wanted; ++i) value(kind_.input_slots[i]) = first[from + i];
     return true;
   }
 
@@ -252,26 +253,32 @@ class CostComputation {
   bool compute_counts() {
     const std::vector<Convention>& conventions = question_.catalog->conventions();
     cost_->counts.resize(conventions.size());
-    cost_->memory.assign(conventions.size(), 0);
     for (std::size_t i = 0; i < conventions.size(); ++i) {
-      const int convention = static_cast<int>(i);
       Count& count = cost_->counts[i];
-      if (const Expression* formula =
-              question_.catalog->count_formula(convention, question_.kind)) {
-        count.status = Count::Status::kCounted;
-        if (!evaluate_whole(*formula, "The count by ", count.value, conventions[i].id))
-          return false;
-      } else if (!kind_.has_work) {
-        count.status = Count::Status::kCounted;  // nothing is done, so nothing is left out
-      }
-      if (const Expression* formula =
-              question_.catalog->memory_formula(convention, question_.kind)) {
-        if (!evaluate_whole(*formula, "The memory by ", cost_->memory[i], conventions[i].id)) {
-          return false;
-        }
-      }
+      const Expression* formula =
+          question_.catalog->count_formula(static_cast<int>(i), question_.kind);
+      count.status = judge(conventions[i], formula != nullptr);
+      if (formula == nullptr || count.status != Count::Status::kCounted) continue;
+      if (!evaluate_whole(*formula, "The count by ", count.value, conventions[i].id)) return false;
     }
     return true;
+  }
+
+  Count::Status judge(const Convention& convention, bool has_rule) const {
+    // A layer that does no work leaves nothing out of a count of work.
+    if (!has_rule) {
+      return convention.counts_work() && !kind_.has_work ? Count::Status::kCounted
+                                                         : Count::Status::kNotCounted;
+    }
+    const CallInfo& call = question_.call;
+    if (call.training_only && !convention.runs_training) {
+      return Count::Status::kNotRun;
+    }
+    if (call.functional && !convention.sees_functional) return Count::Status::kUnseen;
+    const bool is_dropped =
+        (convention.repeated_calls == RepeatedCalls::kLastOnly && !call.is_last) ||
+        (convention.repeated_calls == RepeatedCalls::kFirstOnly && !call.is_first);
+    return is_dropped ? Count::Status::kOverwritten : Count::Status::kCounted;
   }
 
   bool compute_memory_use() {

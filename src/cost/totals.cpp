@@ -48,19 +48,11 @@ void add_parameters(Totals& totals, const LayerKind& kind, const Row& row, Summe
   }
 }
 
-// The row's counts, one a convention. By pointer: this is the innermost loop of an edit.
-const Count* counts_of(const Row& row) {
-  return row.judged_counts.empty() ? row.cost->counts.data() : row.judged_counts.data();
-}
-
-void add_counts(Totals& totals, const LayerKind& kind, const Row& row, Summer& sum) {
-  const Count* counts = counts_of(row);
+void add_not_counted(Totals& totals, const LayerKind& kind, const Row& row) {
+  if (!kind.has_work) return;
+  const Count* counts = row.cost->counts.data();
   for (std::size_t i = 0; i < totals.not_counted.size(); ++i) {
-    if (counts[i].status != Count::Status::kCounted && kind.has_work) ++totals.not_counted[i];
-    // Most conventions have no memory figure and most layers add nothing to it.
-    if (row.cost->memory[i] == 0 || !row.owns_parameters) continue;
-    if (counts[i].status == Count::Status::kUnseen) continue;
-    sum.add(totals.memory[i], row.cost->memory[i], "memory");
+    if (counts[i].status != Count::Status::kCounted) ++totals.not_counted[i];
   }
 }
 
@@ -70,7 +62,8 @@ void add_row(GroupTotals& group, const Row& row, Summer& sum) {
   sum.add(group.macs, row.macs, "MACs");
   sum.add(group.weight_bytes, row.weight_bytes, "weight bytes");
   sum.add(group.activation_bytes, row.activation_bytes, "activation bytes");
-  const Count* counts = counts_of(row);
+  // By pointer: this is the innermost loop of an edit.
+  const Count* counts = row.cost->counts.data();
   for (std::size_t i = 0; i < group.counts.size(); ++i) {
     sum.add(group.counts[i], counts[i].value, "counts");
   }
@@ -139,7 +132,6 @@ void sum_rows(Analysis& analysis) {
   const std::vector<Convention>& conventions = model.catalog->conventions();
   Totals& totals = analysis.totals;
   totals.not_counted.assign(conventions.size(), 0);
-  totals.memory.assign(conventions.size(), 0);
   GroupTotals whole;
   whole.counts.assign(conventions.size(), 0);
   analysis.groups.assign(model.groups.size(), whole);
@@ -150,11 +142,12 @@ void sum_rows(Analysis& analysis) {
     const Layer& layer = model.layers[i];
     const LayerKind& kind = model.kind_of(layer);
     add_parameters(totals, kind, row, sum);
-    add_counts(totals, kind, row, sum);
+    add_not_counted(totals, kind, row);
     add_row(
         layer.group == kNoGroup ? whole : analysis.groups[static_cast<std::size_t>(layer.group)],
         row, sum);
     const std::int64_t batch = analysis.options.batch;
+    if (layer.training_only) continue;
     const std::int64_t elements = kind.is_view ? 0 : row.cost->elements_out;
     sum.add_product(totals.activation_elements, elements, batch, "activations");
     for (std::size_t w = 0; w < kWorkCount; ++w) {

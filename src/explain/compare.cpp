@@ -64,8 +64,8 @@ class Comparer {
     ComparedConvention compared;
     compared.convention = index;
     compared.value = analysis_.totals.counts[static_cast<std::size_t>(index)];
-    if (!convention.count_rendering.empty()) {
-      compared.printed = render(convention.count_rendering, compared.value);
+    if (!convention.rendering.empty()) {
+      compared.printed = render(convention.rendering, compared.value);
     }
     compared.parts.resize(result_.categories.size());
     for (std::size_t i = 0; i < analysis_.rows.size(); ++i) add_row(i, compared);

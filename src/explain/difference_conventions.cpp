@@ -27,7 +27,7 @@ class ConventionDifference {
     for (std::size_t i = 0; i < analysis_.rows.size(); ++i) {
       const Row& row = analysis_.rows[i];
       const Layer& layer = analysis_.model->layers[i];
-      book_uncounted(row);
+      book_uncounted(layer, row);
       take_apart(layer, *row.cost);
     }
   }
@@ -40,15 +40,17 @@ class ConventionDifference {
     SidePair amount;
   };
 
-  static std::int64_t by_rule(const LayerCost& cost, int convention) {
-    return cost.counts[static_cast<std::size_t>(convention)].value;
+  // What the convention's rule gives, whether the convention sees the call or not.
+  static std::int64_t by_rule(const Recount& recount, int convention) {
+    return recount.count(convention).value_or(0);
   }
 
   // What a rule gives and the row does not have, because the convention does not see the call.
-  void book_uncounted(const Row& row) {
+  void book_uncounted(const Layer& layer, const Row& row) {
+    const Recount recount(catalog_, layer.kind, *row.cost);
     for (const int convention : {from_, to_}) {
       const Count& judged = row.count(convention);
-      const std::int64_t missing = judged.value - by_rule(*row.cost, convention);
+      const std::int64_t missing = judged.value - by_rule(recount, convention);
       if (missing == 0) continue;
       const Cause cause =
           judged.status == Count::Status::kUnseen ? Cause::kFunctional : Cause::kSharedModules;
@@ -68,10 +70,11 @@ class ConventionDifference {
   }
 
   void take_apart(const Layer& layer, const LayerCost& cost) {
+    const Recount recount(catalog_, layer.kind, cost);
     Subject subject{analysis_.model->kind_of(layer),
                     cost,
-                    Recount(catalog_, layer.kind, cost),
-                    {by_rule(cost, from_), by_rule(cost, to_)}};
+                    recount,
+                    {by_rule(recount, from_), by_rule(recount, to_)}};
     if (subject.amount == SidePair{}) return;
     if (!has_rule(from_, layer.kind) || !has_rule(to_, layer.kind)) {
       return book_kind(subject, has_rule(from_, layer.kind), has_rule(to_, layer.kind));

@@ -97,6 +97,21 @@ std::vector<FormulaText> output_shape(const Subject& subject) {
       }
       return {in_words("output", "all dimensions multiplied into one", product, result)};
     }
+    case ShapeRule::kMatmul:
+      return {in_words("output", "rows of the first by columns of the second",
+                       shape_texts(subject.cost.inputs, " and "), result)};
+    case ShapeRule::kMean:
+      return {in_words("output", "the dimensions that are not averaged", inputs, result)};
+    case ShapeRule::kPermute:
+    case ShapeRule::kTranspose:
+      return {in_words("output", "the dimensions in another order", inputs, result)};
+    case ShapeRule::kReshape:
+      return {in_words("output", "the same numbers in another shape", inputs, result)};
+    case ShapeRule::kSlice:
+    case ShapeRule::kChunk:
+      return {in_words("output", "a part of one dimension", inputs, result)};
+    case ShapeRule::kSelect:
+      return {in_words("output", "one place of a dimension, which goes", inputs, result)};
   }
   std::vector<FormulaText> texts;
   const std::size_t formulas = subject.kind.output.size();
@@ -222,8 +237,13 @@ std::string not_counted_reason(const Analysis& analysis, int layer, int conventi
     case Count::Status::kUnseen:
       return by.title + " sees only modules, and " + at.name + " calls a function.";
     case Count::Status::kOverwritten:
-      return by.title + " keeps only the last call of a module, and " + at.name +
-             " is an earlier one.";
+      return by.title + " keeps only the " +
+             (by.repeated_calls == RepeatedCalls::kFirstOnly ? "first" : "last") +
+             " call of a module, and " + at.name + " is " +
+             (by.repeated_calls == RepeatedCalls::kFirstOnly ? "a later one." : "an earlier one.");
+    case Count::Status::kNotRun:
+      return at.name + " runs only in training, and " + by.title +
+             " counts the network as it is used.";
   }
   return {};
 }

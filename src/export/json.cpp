@@ -118,6 +118,7 @@ class AnalysisWriter {
       json_.member("same_module_as", model_.layers[static_cast<std::size_t>(layer.module)].name);
     }
     if (layer.functional) json_.member("functional", true);
+    if (layer.training_only) json_.member("only", "training");
   }
 
   void fields(const LayerKind& kind, const Layer& layer, const LayerCost& cost) {
@@ -282,19 +283,19 @@ class AnalysisWriter {
     json_.end_object();
   }
 
-  // Bytes, of the conventions that have a memory figure of their own.
+  // Of the conventions whose tool has a memory figure as well.
   void memory() {
     json_.key("memory");
     json_.begin_object();
     for (const int index : options_.conventions) {
-      if (convention(index).memory.empty()) continue;
-      json_.member(convention(index).id, sums_memory(index));
+      const int companion = model_.catalog->find_convention(convention(index).memory);
+      if (companion >= 0) json_.member(convention(index).id, total(companion));
     }
     json_.end_object();
   }
 
-  std::int64_t sums_memory(int index) const {
-    return analysis_.totals.memory[static_cast<std::size_t>(index)];
+  std::int64_t total(int index) const {
+    return analysis_.totals.counts[static_cast<std::size_t>(index)];
   }
 
   // The numbers as the tools themselves print them.
@@ -302,16 +303,15 @@ class AnalysisWriter {
     json_.key("renderings");
     json_.begin_object();
     for (const int index : options_.conventions) {
-      const Convention& by = convention(index);
-      if (by.count_rendering.empty() && by.memory_rendering.empty()) continue;
-      json_.key(by.id);
+      const int companion = model_.catalog->find_convention(convention(index).memory);
+      const bool has_memory = companion >= 0 && !convention(companion).rendering.empty();
+      const Rendering& rendering = convention(index).rendering;
+      if (rendering.empty() && !has_memory) continue;
+      json_.key(convention(index).id);
       json_.begin_object();
-      if (!by.count_rendering.empty()) {
-        json_.member("count", render(by.count_rendering,
-                                     analysis_.totals.counts[static_cast<std::size_t>(index)]));
-      }
-      if (!by.memory_rendering.empty()) {
-        json_.member("memory", render(by.memory_rendering, sums_memory(index)));
+      if (!rendering.empty()) json_.member("count", render(rendering, total(index)));
+      if (has_memory) {
+        json_.member("memory", render(convention(companion).rendering, total(companion)));
       }
       json_.end_object();
     }

@@ -151,6 +151,7 @@ class Mirror {
 
   void convention_row(std::size_t index) {
     const Convention& by = convention(index);
+    if (!by.counts_work()) return;
     const std::int64_t total = analysis_.totals.counts[index];
     html_.open("tr", {{"data-convention", by.id}});
     html_.element("th", by.title, {{"scope", "row"}});

@@ -134,17 +134,17 @@ std::string left_out_text(const Analysis& analysis, int convention) {
 }
 
 std::string rendering_text(const Analysis& analysis, int convention) {
-  const std::size_t column = static_cast<std::size_t>(convention);
-  const Convention& by = analysis.model->catalog->conventions()[column];
-  std::string text;
-  if (!by.count_rendering.empty()) {
-    text = render(by.count_rendering, analysis.totals.counts[column]);
-  }
-  if (!by.memory_rendering.empty()) {
-    if (!text.empty()) text += ", ";
-    text += render(by.memory_rendering, analysis.totals.memory[column]);
-  }
-  return text;
+  const Catalog& catalog = *analysis.model->catalog;
+  const auto printed = [&](int index) -> std::string {
+    if (index < 0) return {};
+    const auto column = static_cast<std::size_t>(index);
+    const Rendering& rendering = catalog.conventions()[column].rendering;
+    return rendering.empty() ? std::string() : render(rendering, analysis.totals.counts[column]);
+  };
+  const Convention& by = catalog.conventions()[static_cast<std::size_t>(convention)];
+  const std::string count = printed(convention);
+  const std::string memory = printed(catalog.find_convention(by.memory));
+  return count + (count.empty() || memory.empty() ? "" : ", ") + memory;
 }
 
 }  // namespace ledger

@@ -10,8 +10,8 @@ using Type = JsonValue::Type;
 
 namespace {
 
-constexpr std::array<std::string_view, 7> kUseKeys = {"block",  "layers", "name",  "repeat",
-                                                      "inputs", "if",     "output"};
+constexpr std::array<std::string_view, 8> kUseKeys = {"block",  "layers", "name",   "repeat",
+                                                      "inputs", "if",     "output", "only"};
 
 bool is_use_key(std::string_view key) {
   return std::find(kUseKeys.begin(), kUseKeys.end(), key) != kUseKeys.end();
@@ -268,7 +268,7 @@ int DefinitionReader::read_inline_group(const JsonValue& json, const ListContext
   for (const JsonValue::Member& member : json.members) {
     if (is_use_key(member.key) || is_remark(member.key)) continue;
     reporter_.unknown(member.key_mark, "key of grouped layers", member.key,
-                      {"layers", "name", "repeat", "inputs", "if", "output"},
+                      {"layers", "name", "repeat", "inputs", "if", "output", "only"},
                       "Only a named block takes arguments.");
   }
   BlockTemplate group;

@@ -21,17 +21,15 @@ class Catalog::Binder {
     index_kinds();
     const std::size_t cells = catalog_.kinds_.size() * catalog_.conventions_.size();
     catalog_.counts_.resize(cells);
-    catalog_.memory_.resize(cells);
     for (std::size_t c = 0; c < catalog_.conventions_.size(); ++c) {
       const Convention& convention = catalog_.conventions_[c];
       check_id(c);
       check_targets(convention.counts, c);
-      check_targets(convention.memory, c);
+      check_memory(convention);
       for (std::size_t k = 0; k < catalog_.kinds_.size(); ++k) {
         const LayerKind& kind = catalog_.kinds_[k];
         const std::size_t cell = c * catalog_.kinds_.size() + k;
-        catalog_.counts_[cell] = bound(convention.count_rule(kind), c, k);
-        catalog_.memory_[cell] = bound(convention.memory_rule(kind), c, k);
+        catalog_.counts_[cell] = bound(convention.rule(kind), c, k);
       }
     }
     return reporter_.take();
@@ -78,7 +76,7 @@ class Catalog::Binder {
     if (!own_conventions_[c]) return;
     for (const Convention::Rule& rule : rules) {
       const auto covers = [&](const LayerKind& kind) {
-        return kind.name == rule.target || kind.category == rule.target;
+        return kind.name == rule.target || kind.category == rule.target || rule.target == "*";
       };
       if (std::any_of(catalog_.kinds_.begin(), catalog_.kinds_.end(), covers)) continue;
       std::vector<std::string_view> known;
@@ -91,6 +89,14 @@ class Catalog::Binder {
                             in_quotes(catalog_.conventions_[c].id) + ":",
                         rule.target, known);
     }
+  }
+
+  void check_memory(const Convention& convention) {
+    if (convention.memory.empty() || catalog_.find_convention(convention.memory) >= 0) return;
+    std::vector<std::string_view> known;
+    for (const Convention& other : catalog_.conventions_) known.push_back(other.id);
+    reporter_.unknown({}, "convention in \"memory\" of " + in_quotes(convention.id) + ":",
+                      convention.memory, known);
   }
 
   std::optional<Expression> bound(const Convention::Rule* rule, std::size_t c, std::size_t k) {
@@ -156,18 +162,10 @@ int Catalog::find_convention(std::string_view id) const {
   return -1;
 }
 
-const Expression* Catalog::formula(const Formulas& formulas, int convention, int kind) const {
-  const std::size_t row = static_cast<std::size_t>(convention) * kinds_.size();
-  const std::optional<Expression>& cell = formulas[row + static_cast<std::size_t>(kind)];
-  return cell ? &*cell : nullptr;
-}
-
 const Expression* Catalog::count_formula(int convention, int kind) const {
-  return formula(counts_, convention, kind);
-}
-
-const Expression* Catalog::memory_formula(int convention, int kind) const {
-  return formula(memory_, convention, kind);
+  const std::size_t row = static_cast<std::size_t>(convention) * kinds_.size();
+  const std::optional<Expression>& cell = counts_[row + static_cast<std::size_t>(kind)];
+  return cell ? &*cell : nullptr;
 }
 
 std::shared_ptr<const Catalog> Catalog::build(std::vector<LayerKind> kinds,

@@ -23,7 +23,6 @@ class Catalog {
 
   // The formula by which a convention counts a kind; null: it leaves the kind out.
   const Expression* count_formula(int convention, int kind) const;
-  const Expression* memory_formula(int convention, int kind) const;
 
   // Binds every rule to every kind it covers. Errors: a rule that names no kind or category, a
   // formula that uses a symbol the kind does not have, names used twice.
@@ -40,12 +39,10 @@ class Catalog {
   using Formulas = std::vector<std::optional<Expression>>;
   using Index = std::unordered_map<std::string, int>;
 
-  const Expression* formula(const Formulas& formulas, int convention, int kind) const;
-
   std::vector<LayerKind> kinds_;
   std::vector<Convention> conventions_;
-  Formulas counts_, memory_;  // [convention * kinds + kind]
-  Index exact_, folded_;      // kinds by name and alias
+  Formulas counts_;       // [convention * kinds + kind]
+  Index exact_, folded_;  // kinds by name and alias
 };
 
 // layers/ and conventions/ as the build embedded them, in the files' order of "order" then name.

@@ -11,16 +11,6 @@ namespace {
 
 using Type = JsonValue::Type;
 
-const Convention::Rule* find_rule(const std::vector<Convention::Rule>& rules,
-                                  const LayerKind& kind) {
-  const Convention::Rule* category = nullptr;
-  for (const Convention::Rule& rule : rules) {
-    if (rule.target == kind.name) return &rule;
-    if (rule.target == kind.category) category = &rule;
-  }
-  return category;
-}
-
 class ConventionReader {
  public:
   ConventionReader(const JsonValue& json, Reporter& reporter) : json_(json), reporter_(reporter) {}
@@ -40,23 +30,26 @@ class ConventionReader {
       convention_.sources = read_texts(*sources, "sources", reporter_);
     }
     if (const JsonValue* counts = wanted("counts")) convention_.counts = rules(*counts, "counts");
-    if (const JsonValue* memory = json_.find("memory")) {
-      convention_.memory = rules(*memory, "memory");
-    }
-    if (choice("repeated_calls", {"each", "last"}) == 1) {
-      convention_.repeated_calls = RepeatedCalls::kLastOnly;
-    }
+    convention_.memory = text("memory", false);
+    convention_.quantity =
+        static_cast<CountedQuantity>(choice("quantity", {"operations", "bytes", "elements"}));
+    convention_.repeated_calls =
+        static_cast<RepeatedCalls>(choice("repeated_calls", {"each", "last", "first"}));
     convention_.sees_functional = choice("functional", {"seen", "unseen"}) == 0;
-    read_renderings();
+    convention_.runs_training = choice("mode", {"evaluation", "training"}) == 1;
+    if (const JsonValue* rendering = json_.find("rendering")) {
+      convention_.rendering = read_rendering(*rendering);
+    }
     if (failed_) return std::nullopt;
     return std::move(convention_);
   }
 
  private:
   void check_keys() {
-    check_keys_of(json_, "key of a convention",
-                  {"convention", "order", "title", "unit", "about", "leaves_out", "sources",
-                   "counts", "memory", "repeated_calls", "functional", "rendering"});
+    check_keys_of(
+        json_, "key of a convention",
+        {"convention", "order", "title", "unit", "about", "leaves_out", "sources", "counts",
+         "quantity", "memory", "repeated_calls", "functional", "mode", "rendering"});
   }
 
   void check_keys_of(const JsonValue& json, std::string_view what,
@@ -118,18 +111,6 @@ class ConventionReader {
     return 0;
   }
 
-  void read_renderings() {
-    const JsonValue* rendering = json_.find("rendering");
-    if (rendering == nullptr) return;
-    check_keys_of(*rendering, "rendering", {"count", "memory"});
-    if (const JsonValue* count = rendering->find("count")) {
-      convention_.count_rendering = read_rendering(*count);
-    }
-    if (const JsonValue* memory = rendering->find("memory")) {
-      convention_.memory_rendering = read_rendering(*memory);
-    }
-  }
-
   Rendering read_rendering(const JsonValue& json) {
     check_keys_of(json, "key of a rendering", {"steps", "join", "shift_by_1024"});
     Rendering rendering;
@@ -189,12 +170,15 @@ class ConventionReader {
 
 }  // namespace
 
-const Convention::Rule* Convention::count_rule(const LayerKind& kind) const {
-  return find_rule(counts, kind);
-}
-
-const Convention::Rule* Convention::memory_rule(const LayerKind& kind) const {
-  return find_rule(memory, kind);
+const Convention::Rule* Convention::rule(const LayerKind& kind) const {
+  const Rule* category = nullptr;
+  const Rule* any = nullptr;
+  for (const Rule& rule : counts) {
+    if (rule.target == kind.name) return &rule;
+    if (rule.target == kind.category) category = &rule;
+    if (rule.target == "*") any = &rule;
+  }
+  return category != nullptr ? category : any;
 }
 
 std::optional<Convention> read_convention(const JsonValue& json, Errors& errors) {

@@ -13,7 +13,10 @@
 namespace ledger {
 
 // What happens to a module that is called several times in one pass (one ReLU object, used twice).
-enum class RepeatedCalls : std::uint8_t { kEach, kLastOnly };
+enum class RepeatedCalls : std::uint8_t { kEach, kLastOnly, kFirstOnly };
+
+// What a convention's numbers are: work, or a tool's own idea of memory or of parameters.
+enum class CountedQuantity : std::uint8_t { kOperations, kBytes, kElements };
 
 // A tool's own way of writing a number: value / divisor, at most `decimals` decimals, unit.
 struct RenderStep {
@@ -37,19 +40,23 @@ struct Convention {
   std::vector<std::string> sources;
 
   struct Rule {
-    std::string target;  // a layer kind or a category
+    std::string target;  // a layer kind, a category, or "*" for every kind
     std::string text;    // formula over the kind's symbols; per batch, so it says N itself
     Mark mark;
   };
   std::vector<Rule> counts;
-  std::vector<Rule> memory;  // bytes, where the convention has a memory figure of its own
+  CountedQuantity quantity = CountedQuantity::kOperations;
+  std::string memory;  // the convention of the same tool that counts memory, or empty
   RepeatedCalls repeated_calls = RepeatedCalls::kEach;
   bool sees_functional = true;  // false: counts only layers that are modules
-  Rendering count_rendering, memory_rendering;
+  bool runs_training = false;   // false: layers that only run in training are not run
+  Rendering rendering;
 
-  // The rule for a kind: one for its name before one for its category; null: not counted.
-  const Rule* count_rule(const LayerKind& kind) const;
-  const Rule* memory_rule(const LayerKind& kind) const;
+  // False: a figure of memory or parameters, which stands beside the counts and not among them.
+  bool counts_work() const { return quantity == CountedQuantity::kOperations; }
+
+  // One for the kind's name before one for its category before "*"; null: not counted.
+  const Rule* rule(const LayerKind& kind) const;
 };
 
 // Errors have a line and a column; fill_paths adds the rest.

@@ -48,8 +48,8 @@ struct Choice {
 struct FieldFormula {
   int field = -1;  // of the layer's kind
   int component = 0;
-  bool fills_pair = false;  // one formula for both numbers
-  std::string key;          // as written in the JSON, for the path of an error
+  bool fills_all = false;  // one formula for all numbers
+  std::string key;         // as written in the JSON, for the path of an error
   Quantity value;
 };
 
@@ -78,6 +78,7 @@ struct Item {
   Mark mark;
   bool has_condition = false;
   Quantity condition = {};
+  bool training_only = false;
   std::vector<Reference> inputs = {};  // empty: what comes before
   int same_name = -1;                  // the item of this name before it, for alternatives by "if"
   LayerTemplate layer = {};

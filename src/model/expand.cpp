@@ -183,10 +183,12 @@ int Expander::run_list(Scope& scope) {
     if (!is_present(item, scope)) continue;
     if (item.same_name >= 0) refuse_twins(item, scope);
     std::vector<int> inputs = find_inputs(item, scope, previous);
-    previous = item.use ? run_use(item, scope, std::move(inputs))
-                        : add_layer(item, scope, std::move(inputs));
-    scope.outputs[i] = previous;
+    const int output = item.use ? run_use(item, scope, std::move(inputs))
+                                : add_layer(item, scope, std::move(inputs));
+    scope.outputs[i] = output;
     if (stopped_) return kFailed;
+    // What only training runs is a side branch: the next layer goes on where it started.
+    if (!item.training_only) previous = output;
   }
   scope.position = count;
   return previous;
@@ -232,6 +234,7 @@ int Expander::add_layer(const Item& item, Scope& scope, std::vector<int> inputs)
   layer.fields = item.layer.fields;
   layer.inputs = std::move(inputs);
   layer.functional = item.layer.functional;
+  layer.training_only = scope.training_only || item.training_only;
   layer.group = scope.group;
   layer.mark = item.mark;
   layer.module = index;
@@ -254,9 +257,9 @@ void Expander::fill_fields(const Item& item, const Scope& scope, Layer& layer) {
     if (std::optional<Error> error = refuse_number(kind.fields[field], *value)) {
       fail(std::move(*error), formula.value.mark, &item, scope, formula.key);
     }
-    std::array<Rational, 2>& numbers = layer.fields[field].numbers;
+    auto& numbers = layer.fields[field].numbers;
     numbers[static_cast<std::size_t>(formula.component)] = *value;
-    if (formula.fills_pair) numbers[1] = *value;
+    if (formula.fills_all) fill_numbers(kind.fields[field], numbers);
   }
 }
 

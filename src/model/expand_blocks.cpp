@@ -74,6 +74,7 @@ int Expander::run_use(const Item& item, Scope& scope, std::vector<int> inputs) {
     inner.inputs = inputs;
     inner.inputs.front() = output;
     inner.depth = scope.depth + 1;
+    inner.training_only = scope.training_only || item.training_only;
     inner.times = item.has_condition ? count : count * scope.times;
     inner.times = std::min<std::int64_t>(inner.times, kMaximumLayers + 1);
     inner.group = use.repeats ? open_group(item, inner.prefix, outer) : outer;

@@ -87,7 +87,7 @@ void Expander::set_field(const FieldSpec& spec, const std::string& key, const Js
   if (!reading) return;
   into = reading->value;
   into.edited = true;
-  for (std::size_t i = 0; i < 2; ++i) {
+  for (std::size_t i = 0; i < kMostNumbers; ++i) {
     if (!reading->formulas[i]) continue;
     const Result<Rational> value = evaluate(*reading->formulas[i], parameters_);
     if (!value) return reporter.add(in_json_text(value.error(), reading->marks[i]));
@@ -96,7 +96,7 @@ void Expander::set_field(const FieldSpec& spec, const std::string& key, const Js
       return reporter.add(std::move(*error));
     }
     into.numbers[i] = *value;
-    if (reading->fills_pair) into.numbers[1] = *value;
+    if (reading->fills_all) fill_numbers(spec, into.numbers);
   }
 }
 

@@ -35,6 +35,7 @@ class Expander {
     std::vector<int> inputs = {};  // of the block
     int group = kNoGroup;
     int depth = 0;
+    bool training_only = false;
     std::int64_t times = 1;         // how often this list is unrolled at least
     std::size_t position = 0;       // items before it are done
     std::vector<int> outputs = {};  // of the items: layers, kModelInput, or why there is none

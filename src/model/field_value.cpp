@@ -1,5 +1,6 @@
 #include "model/field_value.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "model/definition.h"
@@ -56,9 +57,12 @@ class FieldReader {
 
   bool read_single(const JsonValue& json) {
     if (!read_component(json, 0)) return false;
-    reading_.value.numbers[1] = reading_.value.numbers[0];
-    reading_.fills_pair = field_.slots.size() == 2;
-    if (!reading_.fills_pair) reading_.value.numbers[1] = 0;
+    if (field_.filler) {
+      fill_up(1);
+    } else {
+      fill_numbers(field_, reading_.value.numbers);
+      reading_.fills_all = field_.slots.size() > 1;
+    }
     return true;
   }
 
@@ -68,16 +72,35 @@ class FieldReader {
       reporter_.wrong_type(json, key_, wanted_for(field_), words_hint(field_));
       return false;
     }
-    if (size == 4 && takes_four_sides()) return read_four_sides(json);
-    if (size != 2) {
-      reporter_.add(ErrorCode::kWrongType, json.mark,
-                    "Expected one number or two, [height, width], for " + std::string(key_) +
-                        ", found a list of " + std::to_string(size) + ".",
-                    size == 3 ? "Maps have two dimensions here, not three." : "");
-      return false;
+    const std::size_t wanted = field_.slots.size();
+    if (size == 4 && wanted == 2 && takes_four_sides()) return read_four_sides(json);
+    const bool fits = field_.filler ? size >= 1 && size <= wanted : size == wanted;
+    if (!fits) return refuse_list(json);
+    bool ok = true;
+    for (std::size_t i = 0; i < size; ++i) ok &= read_component(json.items[i], i);
+    if (field_.filler) fill_up(size);
+    return ok;
+  }
+
+  bool refuse_list(const JsonValue& json) {
+    const std::size_t size = json.items.size(), wanted = field_.slots.size();
+    const std::string numbers = wanted == 2 ? "two" : "three";
+    const std::string expected =
+        field_.filler ? "one to " + numbers + " numbers"
+                      : "one number or " + numbers + ", " + dimensions_text(field_) + ",";
+    reporter_.add(ErrorCode::kWrongType, json.mark,
+                  "Expected " + expected + " for " + std::string(key_) + ", found a list of " +
+                      std::to_string(size) + ".",
+                  !field_.filler && wanted == 2 && size == 3
+                      ? "Maps have two dimensions here, not three."
+                      : "");
+    return false;
+  }
+
+  void fill_up(std::size_t from) {
+    for (std::size_t i = from; i < field_.slots.size(); ++i) {
+      reading_.value.numbers[i] = *field_.filler;
     }
-    const bool first = read_component(json.items[0], 0);
-    return read_component(json.items[1], 1) && first;
   }
 
   // ONNX writes "pads" as top, left, bottom, right.
@@ -182,6 +205,14 @@ class FieldReader {
 
 }  // namespace
 
+void fill_numbers(const FieldSpec& field, std::array<Rational, kMostNumbers>& numbers) {
+  for (std::size_t i = 1; i < field.slots.size(); ++i) numbers[i] = numbers[0];
+}
+
+std::string dimensions_text(const FieldSpec& field) {
+  return field.slots.size() == 2 ? "[height, width]" : "[depth, height, width]";
+}
+
 std::string decimal_text(const Rational& value) {
   // Up to six decimals, where they are exact; else the fraction.
   std::int64_t scale = 1;
@@ -256,9 +287,17 @@ std::string write_field_value(const FieldSpec& field, const FieldValue& value) {
     case FieldValue::Kind::kNumbers:
       break;
   }
-  const bool pair = field.slots.size() == 2 && value.numbers[0] != value.numbers[1];
-  if (!pair) return number(value.numbers[0]);
-  return '[' + number(value.numbers[0]) + ", " + number(value.numbers[1]) + ']';
+  std::size_t size = field.slots.size();
+  if (field.filler) {
+    while (size > 1 && value.numbers[size - 1] == *field.filler) --size;
+  } else if (std::all_of(value.numbers.begin(), value.numbers.begin() + static_cast<int>(size),
+                         [&](const Rational& each) { return each == value.numbers[0]; })) {
+    size = 1;
+  }
+  if (size == 1) return number(value.numbers[0]);
+  std::string text = "[";
+  for (std::size_t i = 0; i < size; ++i) text += (i > 0 ? ", " : "") + number(value.numbers[i]);
+  return text + ']';
 }
 
 }  // namespace ledger

@@ -16,15 +16,21 @@ namespace ledger {
 // of kind kNumbers and waits for it.
 struct FieldReading {
   FieldValue value;
-  std::array<std::optional<Expression>, 2> formulas;
-  std::array<Mark, 2> marks;
-  bool fills_pair = false;  // formulas[0] is both numbers
+  std::array<std::optional<Expression>, kMostNumbers> formulas;
+  std::array<Mark, kMostNumbers> marks;
+  bool fills_all = false;  // formulas[0] is all numbers
 };
 
 // Nothing where the value is wrong, which is reported. `key` is the field's name as written.
 std::optional<FieldReading> read_field(const FieldSpec& field, std::string_view key,
                                        const JsonValue& json, const SymbolTable& symbols,
                                        Reporter& reporter);
+
+// Gives the field's other symbols the first one's number, as one number for a pair means.
+void fill_numbers(const FieldSpec& field, std::array<Rational, kMostNumbers>& numbers);
+
+// "[height, width]": how a list for the field looks.
+std::string dimensions_text(const FieldSpec& field);
 
 // Why a field cannot have this number; no place.
 std::optional<Error> refuse_number(const FieldSpec& field, const Rational& value);

@@ -17,10 +17,18 @@ struct RuleName {
   std::string_view name;
   ShapeRule rule;
 };
-constexpr std::array<RuleName, 4> kShapeRules = {{{"same", ShapeRule::kSame},
-                                                  {"concat", ShapeRule::kConcat},
-                                                  {"broadcast", ShapeRule::kBroadcast},
-                                                  {"flatten", ShapeRule::kFlatten}}};
+constexpr std::array<RuleName, 12> kShapeRules = {{{"same", ShapeRule::kSame},
+                                                   {"concat", ShapeRule::kConcat},
+                                                   {"broadcast", ShapeRule::kBroadcast},
+                                                   {"flatten", ShapeRule::kFlatten},
+                                                   {"mean", ShapeRule::kMean},
+                                                   {"permute", ShapeRule::kPermute},
+                                                   {"transpose", ShapeRule::kTranspose},
+                                                   {"reshape", ShapeRule::kReshape},
+                                                   {"slice", ShapeRule::kSlice},
+                                                   {"chunk", ShapeRule::kChunk},
+                                                   {"select", ShapeRule::kSelect},
+                                                   {"matmul", ShapeRule::kMatmul}}};
 
 }  // namespace
 
@@ -42,7 +50,7 @@ int LayerKind::field_index(std::string_view name_or_alias) const {
 
 LayerKindReader::LayerKindReader(const JsonValue& json, Reporter& reporter)
     : json_(json), reporter_(reporter) {
-  for (const std::string_view name : {"N", "n_in", "rank_in", "E_in", "E_out", "P"}) {
+  for (const std::string_view name : {"N", "n_in", "rank_in", "E_in", "E_out", "functional", "P"}) {
     kind_.symbols.add(name);
   }
   for (const std::string_view name : kWorkNames) kind_.symbols.add(name);
@@ -119,9 +127,10 @@ void LayerKindReader::read_input() {
   } else {
     if (!bounded(*dimensions, "input")) return;
     for (const JsonValue& dimension : dimensions->items) {
-      const bool first = &dimension == &dimensions->items.front();
-      if (first && dimension.text == "...") {
+      if (dimension.text == "..." && &dimension == &dimensions->items.front()) {
         kind_.leading_dimensions = true;
+      } else if (dimension.text == "..." && &dimension == &dimensions->items.back()) {
+        kind_.trailing_dimensions = true;
       } else if (const int slot = define(dimension); slot >= 0) {
         kind_.input_slots.push_back(slot);
       }
@@ -257,7 +266,7 @@ void LayerKindReader::read_parameters() {
       continue;
     }
     for (std::size_t i = 0; i < read.size(); ++i) {
-      const bool bias = read[i].name == "bias";
+      const bool bias = read[i].name.ends_with("bias");
       const ParameterGroup group = kind_.category == "norm" ? ParameterGroup::kNorm
                                    : bias                   ? ParameterGroup::kBiases
                                                             : ParameterGroup::kWeights;

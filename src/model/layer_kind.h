@@ -21,11 +21,17 @@ struct FieldWord {
   std::vector<Expression> values;
 };
 
+// One field holds at most so many numbers: a pair of a map, three of a volume.
+inline constexpr std::size_t kMostNumbers = 3;
+
 struct FieldSpec {
   std::string name;                  // "kernel_size", as in PyTorch
   std::vector<std::string> aliases;  // as in Keras, ONNX, Caffe: "kernel_shape", …
   FieldType type = FieldType::kInteger;
-  std::vector<int> slots;  // one symbol, or two: a pair [height, width], also given as one number
+  // One symbol, or up to kMostNumbers of them: a pair [height, width], also given as one number.
+  std::vector<int> slots;
+  // A list may be shorter and is filled up with this; then one number is a list of one.
+  std::optional<Rational> filler;
   // One formula a slot, over symbols defined before this field; empty: the field must be given.
   std::vector<Expression> default_values;
   std::optional<Rational> minimum, maximum;
@@ -62,7 +68,21 @@ inline constexpr int kWorkCount = 6;
 std::string_view work_name(Work work);
 
 // Shape rules that no formula says; a file names one in "output". See cost/shape_rules.h.
-enum class ShapeRule : std::uint8_t { kFormula, kSame, kConcat, kBroadcast, kFlatten };
+enum class ShapeRule : std::uint8_t {
+  kFormula,
+  kSame,
+  kConcat,
+  kBroadcast,
+  kFlatten,
+  kMean,
+  kPermute,
+  kTranspose,
+  kReshape,
+  kSlice,
+  kChunk,
+  kSelect,
+  kMatmul
+};
 
 // The part of the input that one output sees, for receptive fields.
 enum class Window : std::uint8_t { kPoint, kFormula, kEverything };
@@ -81,6 +101,7 @@ struct LayerKind {
   // number of dimensions may come before them (a linear layer on a sequence).
   std::vector<int> input_slots;
   bool leading_dimensions = false;
+  bool trailing_dimensions = false;            // or after them (channels, then any map)
   int minimum_inputs = 1, maximum_inputs = 1;  // -1: any number
 
   std::vector<FieldSpec> fields;
@@ -114,6 +135,7 @@ enum ReservedSlot : int {
   kSlotRank,         // rank_in: dimensions of the first input, batch excluded
   kSlotElementsIn,   // E_in: elements of all inputs, per item
   kSlotElementsOut,  // E_out: elements of the output, per item
+  kSlotFunctional,   // functional: 1 where the layer calls a function, 0 where it is a module
   kSlotParameters,   // P: all learnable numbers
   kSlotFirstWork,    // macs, adds, multiplies, compares, divisions, exponentials, per item
   kReservedSlotCount = kSlotFirstWork + kWorkCount,

@@ -83,8 +83,8 @@ void LayerKindReader::read_fields() {
 }
 
 void LayerKindReader::read_field(const JsonValue::Member& member) {
-  static const std::vector<std::string_view> kKeys = {"symbol", "type",    "default", "min",  "max",
-                                                      "words",  "aliases", "help",    "title"};
+  static const std::vector<std::string_view> kKeys = {
+      "symbol", "type", "default", "min", "max", "words", "aliases", "help", "title", "fewer"};
   const JsonValue& json = member.value;
   if (!json.is(Type::kObject)) return fail_type(json, member.key, "an object ({ … })");
   for (const JsonValue::Member& key : json.members) {
@@ -132,8 +132,9 @@ void LayerKindReader::read_field_symbols(const JsonValue& json, FieldSpec& field
   } else {
     names.push_back(*symbol);
   }
-  if (names.empty() || names.size() > 2) {
-    fail(ErrorCode::kBadCatalog, symbol->mark, "A field has one symbol, or two for a pair.");
+  if (names.empty() || names.size() > kMostNumbers) {
+    fail(ErrorCode::kBadCatalog, symbol->mark,
+         "A field has one symbol, two for a pair, or three for a volume.");
     names.clear();
   }
 }
@@ -144,6 +145,9 @@ void LayerKindReader::read_field_bounds(const JsonValue& json, FieldSpec& field)
   }
   if (const JsonValue* value = json.find("max")) {
     field.maximum = keep(read_number(*value, "max", reporter_));
+  }
+  if (const JsonValue* value = json.find("fewer")) {
+    field.filler = keep(read_number(*value, "fewer", reporter_));
   }
   if (const JsonValue* value = json.find("help")) {
     field.help = keep(read_text(*value, "help", reporter_)).value_or("");

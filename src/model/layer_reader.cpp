@@ -12,8 +12,8 @@ using Type = JsonValue::Type;
 namespace {
 
 constexpr std::array<std::string_view, 4> kTypeKeys = {"type", "kind", "op", "class_name"};
-constexpr std::array<std::string_view, 5> kLayerKeys = {"name", "inputs", "if", "module",
-                                                        "functional"};
+constexpr std::array<std::string_view, 6> kLayerKeys = {"name",   "inputs",     "if",
+                                                        "module", "functional", "only"};
 
 bool is_type_key(std::string_view key) {
   return std::find(kTypeKeys.begin(), kTypeKeys.end(), key) != kTypeKeys.end();
@@ -72,6 +72,13 @@ void DefinitionReader::read_item(const JsonValue& json, ListContext& context) {
     if (const auto read = read_quantity(*condition, "if", context.symbols)) {
       item.has_condition = true;
       item.condition = *read;
+    }
+  }
+  if (const JsonValue* only = json.find("only"); only && !only->is(Type::kNull)) {
+    item.training_only = only->text == "training";
+    if (!item.training_only) {
+      reporter_.add(ErrorCode::kOutOfRange, only->mark, R"("only" is "training" or left out.)",
+                    "Layers that run only in training, such as auxiliary heads, say so with it.");
     }
   }
   if (json.find("block") != nullptr || json.find("layers") != nullptr) {
@@ -153,7 +160,9 @@ void DefinitionReader::read_layer_fields(const JsonValue& json, const JsonValue:
     reporter_.missing(
         json.mark, in_quotes(kind.name) + " needs " + in_quotes(field.name) + ".",
         "Add " + in_quotes(field.name) + ": followed by " +
-            (field.slots.size() == 2 ? "one number or [height, width]." : "a number."));
+            (field.filler             ? "a list of numbers."
+             : field.slots.size() > 1 ? "one number or " + dimensions_text(field) + "."
+                                      : "a number."));
   }
 }
 
@@ -178,12 +187,12 @@ int DefinitionReader::read_layer_field(const JsonValue::Member& member, Item& it
     return index;
   }
   item.layer.fields[slot] = reading->value;
-  for (std::size_t component = 0; component < 2; ++component) {
+  for (std::size_t component = 0; component < kMostNumbers; ++component) {
     if (!reading->formulas[component]) continue;
     item.layer.formulas.push_back(
         {index,
          static_cast<int>(component),
-         reading->fills_pair,
+         reading->fills_all,
          member.key,
          {{}, keep_formula(std::move(*reading->formulas[component])), reading->marks[component]}});
   }

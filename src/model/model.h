@@ -13,14 +13,14 @@ namespace ledger {
 
 using Shape = std::vector<std::int64_t>;  // without the batch: channels, height, width
 
-// As a layer has it: numbers for the field's one or two symbols, or one of the field's words, or
+// As a layer has it: numbers for the field's symbols, or one of the field's words, or
 // nothing, where the default's formula decides.
 struct FieldValue {
   enum class Kind : std::uint8_t { kDefault, kNumbers, kWord };
   Kind kind = Kind::kDefault;
   bool edited = false;     // set by a person on top of the definition
   std::int16_t word = -1;  // index in FieldSpec::words
-  std::array<Rational, 2> numbers = {};
+  std::array<Rational, kMostNumbers> numbers = {};
   friend bool operator==(const FieldValue& a, const FieldValue& b) {
     return a.kind == b.kind && a.word == b.word && a.numbers == b.numbers;
   }
@@ -38,8 +38,10 @@ struct Layer {
   // index where nothing is shared.
   int module = -1;
   bool functional = false;  // calls a function, so tools that hook modules do not see it
-  int group = kNoGroup;     // the innermost block it stands in
-  Mark mark = {};           // in the JSON text
+  // An auxiliary head: its parameters are there, its work is done only where training runs it.
+  bool training_only = false;
+  int group = kNoGroup;  // the innermost block it stands in
+  Mark mark = {};        // in the JSON text
 };
 
 // A block in use: a fold in the table. Its layers are [first_layer, first_layer + layer_count).

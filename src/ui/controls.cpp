@@ -31,8 +31,9 @@ void convention_option(const Context& context, std::size_t index) {
 
 void draw_convention_picker(const Context& context, float width) {
   if (begin_picker(context, "convention.picker", "Count as", context.convention().title, width)) {
-    for (std::size_t i = 0; i < context.workspace.catalog().conventions().size(); ++i) {
-      convention_option(context, i);
+    const std::vector<Convention>& conventions = context.workspace.catalog().conventions();
+    for (std::size_t i = 0; i < conventions.size(); ++i) {
+      if (conventions[i].counts_work()) convention_option(context, i);
     }
     end_picker();
   } else {

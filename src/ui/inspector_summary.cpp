@@ -1,4 +1,5 @@
 // What the inspector shows of a whole model or of a block.
+#include "export/summary.h"
 #include "formula/number_format.h"
 #include "ui/inspector_parts.h"
 #include "ui/widgets.h"
@@ -70,13 +71,8 @@ void draw_convention(const Context& context) {
   section_title(context, "Counted by: " + convention.title);
   paragraph(context, convention.about);
   paragraph(context, "Left out: " + convention.leaves_out);
-  const auto index = static_cast<std::size_t>(context.workspace.convention());
-  const Totals& totals = context.analysis().totals;
-  if (!convention.count_rendering.empty() && index < totals.counts.size()) {
-    std::string printed = render(convention.count_rendering, totals.counts[index]);
-    if (!convention.memory_rendering.empty() && index < totals.memory.size()) {
-      printed += "\n" + render(convention.memory_rendering, totals.memory[index]);
-    }
+  const std::string printed = rendering_text(context.analysis(), context.workspace.convention());
+  if (!printed.empty()) {
     section_title(context, "As it prints the total itself");
     paragraph(context, printed);
   }

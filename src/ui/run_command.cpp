@@ -76,7 +76,10 @@ constexpr std::array<TabCommand, 4> kTabCommands = {{
 void turn_convention(Workspace& workspace, int by) {
   const std::vector<Convention>& all = workspace.catalog().conventions();
   const int count = static_cast<int>(all.size());
-  const int index = (workspace.convention() + by + count) % count;
+  int index = workspace.convention();
+  do {
+    index = (index + by + count) % count;
+  } while (!all[static_cast<std::size_t>(index)].counts_work());
   workspace.dispatch(SetConvention{all[static_cast<std::size_t>(index)].id});
 }
 

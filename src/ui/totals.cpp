@@ -43,8 +43,8 @@ Total count_total(const Context& context, const Totals& before) {
   if (left_out > 0) {
     help += " It leaves out " + std::to_string(left_out) + " layers that do compute something.";
   }
-  if (!convention.count_rendering.empty()) {
-    help += " The tool itself prints: " + render(convention.count_rendering, value) + ".";
+  if (!convention.rendering.empty()) {
+    help += " The tool itself prints: " + render(convention.rendering, value) + ".";
   }
   return {.id = "total.count",
           .caption = convention.title,

@@ -202,6 +202,7 @@ EMSCRIPTEN_KEEPALIVE const char* app_catalog_json() {
   json.key("conventions");
   json.begin_array();
   for (const Convention& convention : page().workspace.catalog().conventions()) {
+    if (!convention.counts_work()) continue;
     json.begin_object();
     json.member("id", convention.id);
     json.member("title", convention.title);
