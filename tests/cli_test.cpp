@@ -271,6 +271,7 @@ TEST(CliCompare, ShowsAllConventionsSideBySide) {
   for (const Convention& convention : built_in_catalog()->conventions()) {
     EXPECT_TRUE(has(ran.out, "\n" + convention.id + " ")) << convention.id;
   }
+  EXPECT_TRUE(has(run({"compare", "vgg16", "--against", "article_memory"}).out, "553,376,512"));
   EXPECT_TRUE(has(ran.out, "4,133,742,592"));
   EXPECT_TRUE(has(ran.out, "article_python itself prints: 4.12 GFLOPs ~ 4117.74 MFLOPs"));
   const Json json = json_of({"compare", "resnet50", "--batch", "2", "--format", "json"});
@@ -311,6 +312,23 @@ TEST(CliWhy, ComparesNetworksSettingsAndBatches) {
             2 * 27 * 36);
   EXPECT_EQ(run({"why", "resnet50", "--against", "all"}).status, kExitUsage);
   EXPECT_EQ(run({"why", "resnet50", "--against-model", "nothing"}).status, kExitUsage);
+}
+
+TEST(CliWhich, ExplainsAPublishedNumber) {
+  const Ran ran = run({"which", "15.3", "G"});
+  EXPECT_EQ(ran.status, kExitOk);
+  EXPECT_TRUE(has(ran.out, "1  vgg16 --convention macs"));
+  EXPECT_TRUE(has(ran.out, "VGG-16: 15,346,630,656 MACs in its convolutions alone"));
+  const Json json = json_of({"which", "resnet50", "8.18", "GFLOPs", "--format", "json"});
+  EXPECT_EQ(json["network"], "resnet50");
+  EXPECT_EQ(json["matches"][0]["model"], "resnet50");
+  EXPECT_EQ(json["matches"][0]["convention"], "flops");
+  EXPECT_EQ(json["matches"][0]["count"], 8'178'368'512);
+  EXPECT_EQ(json["matches"][0]["slip"], "none");
+  EXPECT_EQ(run({"which", "nothing"}).status, kExitUsage);
+  const Ran none = run({"which", "lenet5", "900", "TMACs"});
+  EXPECT_EQ(none.status, kExitOk);
+  EXPECT_TRUE(has(none.out, "No count"));
 }
 
 TEST(CliList, ListsWhatThereIs) {

@@ -51,6 +51,7 @@ struct Requests {
   ExplainRequest explain;
   CompareRequest compare;
   WhyRequest why;
+  WhichRequest which;
   ListRequest list;
   CheckRequest check;
 };
@@ -62,6 +63,7 @@ struct CommandLine {
   CLI::App* explain = nullptr;
   CLI::App* compare = nullptr;
   CLI::App* why = nullptr;
+  CLI::App* which = nullptr;
   CLI::App* list = nullptr;
   CLI::App* check = nullptr;
 };
@@ -95,6 +97,15 @@ void build_why(CommandLine& line, WhyRequest& request) {
   add_format_option(why, request.format, {"table", "json"});
 }
 
+void build_which(CommandLine& line, WhichRequest& request) {
+  line.which = line.app.add_subcommand("which", "Which count a published number is");
+  line.which
+      ->add_option("NUMBER", request.words,
+                   "as printed (4.1 GMACs, 25.6M params, 527MB), with a network's name or without")
+      ->required();
+  add_format_option(*line.which, request.format, {"table", "json"});
+}
+
 void build(CommandLine& line) {
   line.app.require_subcommand(1);
   Requests& requests = line.requests;
@@ -113,6 +124,7 @@ void build(CommandLine& line) {
 
   build_compare(line, requests.compare);
   build_why(line, requests.why);
+  build_which(line, requests.which);
 
   line.list = line.app.add_subcommand("list", "What there is");
   line.list->add_option("WHAT", requests.list.what, "presets, layers or conventions")
@@ -129,6 +141,7 @@ int run_command(const CommandLine& line, Streams streams) {
   if (line.explain->parsed()) return explain_command(line.requests.explain, streams);
   if (line.compare->parsed()) return compare_command(line.requests.compare, streams);
   if (line.why->parsed()) return why_command(line.requests.why, streams);
+  if (line.which->parsed()) return which_command(line.requests.which, streams);
   if (line.list->parsed()) return list_command(line.requests.list, streams);
   return check_command(line.requests.check, streams);
 }
@@ -139,7 +152,7 @@ int refuse(const CommandLine& line, int argc, const char* const* argv, const cha
   const bool names_command = !first.empty() && first.front() != '-';
   if (names_command && line.app.get_subcommands().empty()) {
     bad_usage(err, "There is no command \"" + std::string(first) + "\".",
-              nearest_name(first, {"cost", "explain", "compare", "why", "list", "check"}));
+              nearest_name(first, {"cost", "explain", "compare", "why", "which", "list", "check"}));
   } else {
     bad_usage(err, why);
   }

@@ -55,6 +55,12 @@ struct WhyRequest {
 };
 int why_command(const WhyRequest& request, Streams streams);
 
+struct WhichRequest {
+  std::vector<std::string> words;  // a number and what stands around it
+  std::string format = "table";
+};
+int which_command(const WhichRequest& request, Streams streams);
+
 struct ListRequest {
   std::string what;  // "presets", "layers", "conventions"
   std::string format = "table";

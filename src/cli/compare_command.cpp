@@ -38,7 +38,6 @@ std::string as_table(const Analysis& analysis, const Comparison& comparison) {
   for (const std::string& category : comparison.categories) columns.push_back({category, true});
   columns.push_back({"layers left out", true});
   TextTable table(std::move(columns));
-  std::string printed;
   for (const ComparedConvention& each : comparison.conventions) {
     const Convention& by = convention_at(analysis, each.convention);
     std::vector<std::string> texts = {by.id, format_whole(each.value), by.unit, each.ratio,
@@ -46,12 +45,30 @@ std::string as_table(const Analysis& analysis, const Comparison& comparison) {
     for (const CategoryPart& part : each.parts) texts.push_back(short_difference(part.difference));
     texts.push_back(not_counted_text(analysis, each.convention));
     table.add(std::move(texts));
-    const std::string own = rendering_text(analysis, each.convention);
-    if (!own.empty()) printed += by.id + " itself prints: " + own + "\n";
   }
+  return table.text();
+}
+
+// Conventions that count something else than the reference, and what the tools themselves print.
+std::string others_text(const Analysis& analysis, const Comparison& comparison) {
+  const std::vector<Convention>& conventions = analysis.model->catalog->conventions();
+  const CountedQuantity compared = convention_at(analysis, comparison.reference).quantity;
+  TextTable figures({{"other figures"}, {"value", true}, {"it says"}});
+  std::string printed;
+  for (std::size_t i = 0; i < conventions.size(); ++i) {
+    const Convention& by = conventions[i];
+    if (by.quantity != compared) {
+      figures.add({by.id, format_whole(analysis.totals.counts[i]), by.unit});
+    }
+    if (by.rendering.empty()) continue;
+    printed += by.id + " itself prints: " + render(by.rendering, analysis.totals.counts[i]) + "\n";
+  }
+  return "\n" + figures.text() + (printed.empty() ? "" : "\n" + printed);
+}
+
+std::string heading(const Analysis& analysis) {
   return model_title(analysis) + ", input " + shape_text(analysis.model->input) + ", batch " +
-         format_whole(analysis.options.batch) + "\n\n" + table.text() +
-         (printed.empty() ? "" : "\n" + printed);
+         format_whole(analysis.options.batch) + "\n\n";
 }
 
 void write_convention(JsonWriter& json, const Analysis& analysis, const Comparison& comparison,
@@ -118,7 +135,8 @@ int compare_command(const CompareRequest& request, Streams streams) {
     return bad_usage(streams.err, "--against takes one convention.");
   }
   streams.out << (request.format == "json" ? as_json(analysis, comparison, model)
-                                           : as_table(analysis, comparison));
+                                           : heading(analysis) + as_table(analysis, comparison) +
+                                                 others_text(analysis, comparison));
   return finish(streams);
 }
 

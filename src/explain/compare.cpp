@@ -25,13 +25,16 @@ class Comparer {
  public:
   Comparer(const Analysis& analysis, int reference) : analysis_(analysis) {
     result_.reference = reference;
+    reference_quantity_ =
+        analysis.model->catalog->conventions()[static_cast<std::size_t>(reference)].quantity;
   }
 
   Comparison run() {
     find_categories();
     const std::vector<Convention>& conventions = analysis_.model->catalog->conventions();
     for (std::size_t i = 0; i < conventions.size(); ++i) {
-      result_.conventions.push_back(compare(static_cast<int>(i), conventions[i]));
+      if (conventions[i].quantity != reference_quantity_) continue;
+      result_.conventions.push_back(compare(static_cast<int>(i)));
     }
     const auto reference = std::find_if(
         result_.conventions.begin(), result_.conventions.end(),
@@ -60,13 +63,10 @@ class Comparer {
     }
   }
 
-  ComparedConvention compare(int index, const Convention& convention) {
+  ComparedConvention compare(int index) {
     ComparedConvention compared;
     compared.convention = index;
     compared.value = analysis_.totals.counts[static_cast<std::size_t>(index)];
-    if (!convention.rendering.empty()) {
-      compared.printed = render(convention.rendering, compared.value);
-    }
     compared.parts.resize(result_.categories.size());
     for (std::size_t i = 0; i < analysis_.rows.size(); ++i) add_row(i, compared);
     return compared;
@@ -88,6 +88,7 @@ class Comparer {
 
   static constexpr std::size_t kNowhere = static_cast<std::size_t>(-1);
   const Analysis& analysis_;
+  CountedQuantity reference_quantity_ = CountedQuantity::kOperations;
   std::vector<std::size_t> places_;  // a row's category
   Comparison result_;
 };

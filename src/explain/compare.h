@@ -20,9 +20,8 @@ struct CategoryPart {
 struct ComparedConvention {
   int convention = -1;  // in the catalog
   std::int64_t value = 0;
-  std::string printed;          // as the tool itself prints it; empty: it just prints the number
-  std::string ratio;            // to the reference: "1.011", "2"
-  std::int64_t difference = 0;  // from the reference
+  std::string ratio;                // to the reference: "1.011", "2"
+  std::int64_t difference = 0;      // from the reference
   std::vector<CategoryPart> parts;  // by Comparison::categories; they sum to `value`
 };
 

@@ -1,5 +1,6 @@
 #include "explain/difference.h"
 
+#include <algorithm>
 #include <array>
 
 #include "explain/difference_book.h"
@@ -9,11 +10,11 @@ namespace ledger {
 namespace {
 
 constexpr std::array<std::string_view, kCauseCount> kCauseNames = {
-    "factor",          "linear_rule", "bias",           "each_output",  "groups",
-    "other_map",       "batch",       "shared_modules", "functional",   "norm",
-    "activation",      "pooling",     "other_kind",     "added_layers", "removed_layers",
-    "replaced_layers", "map_size",    "channels",       "kernel",       "group_count",
-    "other_fields"};
+    "factor",         "linear_rule",     "bias",           "each_output", "groups",
+    "other_map",      "batch",           "shared_modules", "functional",  "training_layers",
+    "norm",           "activation",      "pooling",        "other_kind",  "added_layers",
+    "removed_layers", "replaced_layers", "map_size",       "channels",    "kernel",
+    "group_count",    "other_fields"};
 
 Error overflow() {
   return {ErrorCode::kOverflow,
@@ -47,7 +48,9 @@ std::string layers_text(int layers) {
 
 std::string short_title(const Convention& convention) {
   std::string title = convention.title.substr(0, convention.title.find(" ("));
-  return title.find_first_of(",=") == std::string::npos ? title : "“" + title + "”";
+  if (title.find_first_of(" ,=") == std::string::npos) return title;
+  title.erase(std::remove(title.begin(), title.end(), '"'), title.end());
+  return "“" + title + "”";
 }
 
 std::string signed_text(std::int64_t value) {
@@ -58,6 +61,12 @@ std::string signed_text(std::int64_t value) {
 Result<Difference> take_apart(const DifferenceSide& from, const DifferenceSide& to) {
   if (!from.analysis->ok() || !to.analysis->ok()) {
     return Error{ErrorCode::kMissing, {}, "A model in error has no total to compare."};
+  }
+  if (convention_of(from).quantity != convention_of(to).quantity) {
+    return Error{ErrorCode::kWrongType,
+                 {},
+                 short_title(convention_of(from)) + " and " + short_title(convention_of(to)) +
+                     " do not count the same thing."};
   }
   // The second convention on the first network: the point where the two parts meet.
   const DifferenceSide middle = {

@@ -5,10 +5,11 @@
 //
 // Between conventions every layer is taken apart by changing the symbols of both formulas one after
 // the other, in this order, and booking what each change takes off the difference: whether the call
-// is counted at all (functional, shared module); the batch, where the two treat it differently;
-// groups; a map that is not the one the MACs are done on; the bias. What is left of a layer whose
-// MACs grow with the products of its sums (convolution, linear) is a multiple of its MACs and a
-// rest that is the same for sums of any length. Everything else stands under its layer kind.
+// is counted at all (functional, shared module, training); the batch, where the two treat it
+// differently; groups; a map that is not the one the MACs are done on; the bias. What is left of a
+// layer whose MACs grow with the products of its sums (convolution, linear) is a multiple of its
+// MACs and a rest that is the same for sums of any length. Everything else stands under its layer
+// kind.
 //
 // Between settings layers are matched by name. One that both have is taken apart by putting the
 // second's symbols in the place of the first's: batch, map, channels, kernel, groups, the rest.
@@ -24,16 +25,17 @@
 namespace ledger {
 
 enum class Cause : std::uint8_t {
-  kFactor,         // operations a MAC
-  kLinearRule,     // linear layers counted by another rule than convolutions
-  kBias,           // what falls away with the bias
-  kEachOutput,     // a convolution's extra for each output, bias or not
-  kGroups,         // groups of a convolution ignored
-  kOtherMap,       // input map in place of the output map, or the other way round
-  kBatch,          // inputs at a time
-  kSharedModules,  // earlier calls of a module that keeps its last one
-  kFunctional,     // calls of functions, unseen
-  kNorm,           // the rest by category, then kind
+  kFactor,          // operations a MAC
+  kLinearRule,      // linear layers counted by another rule than convolutions
+  kBias,            // what falls away with the bias
+  kEachOutput,      // a convolution's extra for each output, bias or not
+  kGroups,          // groups of a convolution ignored
+  kOtherMap,        // input map in place of the output map, or the other way round
+  kBatch,           // inputs at a time
+  kSharedModules,   // only one call of a module is kept
+  kFunctional,      // calls of functions, unseen
+  kTrainingLayers,  // layers that only run in training
+  kNorm,            // the rest by category, then kind
   kActivation,
   kPooling,
   kOtherKind,

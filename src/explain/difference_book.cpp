@@ -105,9 +105,11 @@ std::string cause_text(Cause cause, const BookedItem& item, const Sentence& word
       return words.who(item) + " counts every input of the batch" +
              (item.amount.to != 0 && item.amount.from != 0 ? ", in other ways" : "");
     case Cause::kSharedModules:
-      return words.who(item) + " keeps only the last call of a module";
+      return words.who(item) + " keeps one call of each module";
     case Cause::kFunctional:
       return words.who(item) + " does not see calls of functions";
+    case Cause::kTrainingLayers:
+      return words.who(item) + " does not run what is only there for training";
     case Cause::kNorm:
     case Cause::kActivation:
     case Cause::kPooling:
@@ -145,6 +147,8 @@ std::string title_of(Cause cause, const std::string& group, const BookedItem& it
       return "Shared modules";
     case Cause::kFunctional:
       return "Functional calls";
+    case Cause::kTrainingLayers:
+      return "Layers for training";
     case Cause::kAddedLayers:
       return "Added layers";
     case Cause::kRemovedLayers:

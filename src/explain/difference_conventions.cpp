@@ -14,6 +14,11 @@ Cause cause_of(const LayerKind& kind) {
   return Cause::kOtherKind;
 }
 
+Cause cause_of(Count::Status status) {
+  if (status == Count::Status::kUnseen) return Cause::kFunctional;
+  return status == Count::Status::kNotRun ? Cause::kTrainingLayers : Cause::kSharedModules;
+}
+
 class ConventionDifference {
  public:
   ConventionDifference(const Analysis& analysis, int from, int to, DifferenceBook& book)
@@ -27,8 +32,10 @@ class ConventionDifference {
     for (std::size_t i = 0; i < analysis_.rows.size(); ++i) {
       const Row& row = analysis_.rows[i];
       const Layer& layer = analysis_.model->layers[i];
-      book_uncounted(layer, row);
-      take_apart(layer, *row.cost);
+      if (is_absent(row)) continue;
+      const Recount recount(catalog_, layer.kind, *row.cost);
+      book_uncounted(row, recount);
+      take_apart(layer, row, recount);
     }
   }
 
@@ -40,20 +47,24 @@ class ConventionDifference {
     SidePair amount;
   };
 
-  // What the convention's rule gives, whether the convention sees the call or not.
+  // Counted by neither, and for the same reason: there is nothing to tell.
+  bool is_absent(const Row& row) const {
+    const Count::Status status = row.count(from_).status;
+    return status != Count::Status::kCounted && status == row.count(to_).status;
+  }
+
+  // What the formula gives, whether or not the call is counted by it.
   static std::int64_t by_rule(const Recount& recount, int convention) {
     return recount.count(convention).value_or(0);
   }
 
   // What a rule gives and the row does not have, because the convention does not see the call.
-  void book_uncounted(const Layer& layer, const Row& row) {
-    const Recount recount(catalog_, layer.kind, *row.cost);
+  void book_uncounted(const Row& row, const Recount& recount) {
     for (const int convention : {from_, to_}) {
       const Count& judged = row.count(convention);
       const std::int64_t missing = judged.value - by_rule(recount, convention);
       if (missing == 0) continue;
-      const Cause cause =
-          judged.status == Count::Status::kUnseen ? Cause::kFunctional : Cause::kSharedModules;
+      const Cause cause = cause_of(judged.status);
       book_.add(cause, {}, convention == from_ ? SidePair{missing, 0} : SidePair{0, missing});
     }
   }
@@ -69,10 +80,9 @@ class ConventionDifference {
     return SidePair{*from, *to};
   }
 
-  void take_apart(const Layer& layer, const LayerCost& cost) {
-    const Recount recount(catalog_, layer.kind, cost);
+  void take_apart(const Layer& layer, const Row& row, const Recount& recount) {
     Subject subject{analysis_.model->kind_of(layer),
-                    cost,
+                    *row.cost,
                     recount,
                     {by_rule(recount, from_), by_rule(recount, to_)}};
     if (subject.amount == SidePair{}) return;
