@@ -19,12 +19,37 @@ Json cases() {
   return Json::parse(read_text(truth_path("kinds.json")), nullptr, false);
 }
 
+// The one input of the model, and the layers that cut an input of each shape out of it where there
+// are several.
+Json add_inputs(const Json& shapes, Json& layers, Json& names) {
+  if (!shapes.front().is_array()) return shapes;
+  std::int64_t elements = 0;
+  for (const Json& shape : shapes) {
+    const std::string name = "input" + std::to_string(names.size());
+    std::int64_t size = 1;
+    for (const Json& dimension : shape) size *= dimension.get<std::int64_t>();
+    layers.push_back({{"type", "slice"},
+                      {"name", name + "_flat"},
+                      {"inputs", Json::array({"input"})},
+                      {"start", elements},
+                      {"end", elements + size}});
+    layers.push_back({{"type", "reshape"}, {"name", name}, {"shape", shape}});
+    names.push_back(name);
+    elements += size;
+  }
+  return Json::array({elements});
+}
+
 AnalyzedText analyze_case(const Json& wanted) {
-  Json layer = {{"type", wanted["kind"]}, {"name", "it"}};
-  layer["inputs"] = Json::array();
-  for (int i = 0; i < wanted.value("inputs", 1); ++i) layer["inputs"].push_back("input");
+  Json layers = Json::array(), names = Json::array();
+  const Json input = add_inputs(wanted["input"], layers, names);
+  for (int i = static_cast<int>(names.size()); i < wanted.value("inputs", 1); ++i) {
+    names.push_back("input");
+  }
+  Json layer = {{"type", wanted["kind"]}, {"name", "it"}, {"inputs", names}};
   for (const auto& [name, value] : wanted["fields"].items()) layer[name] = value;
-  const Json model = {{"input", wanted["input"]}, {"layers", Json::array({layer})}};
+  layers.push_back(layer);
+  const Json model = {{"input", input}, {"layers", layers}};
   AnalysisOptions options;
   options.batch = wanted.value("batch", 1);
   return analyze_text(model.dump(), {}, options);
@@ -68,7 +93,7 @@ void check_counts(const Json& wanted, const std::string& what, const Analysis& a
   for (const auto& [id, value] : wanted.items()) {
     const int convention = catalog.find_convention(id);
     ASSERT_GE(convention, 0) << what << " " << id;
-    const Count& count = analysis.rows[0].count(convention);
+    const Count& count = analysis.rows.back().count(convention);
     const bool is_counted = count.status == Count::Status::kCounted;
     if (value.is_null()) {
       checker.expect(what + " is counted by " + id, false, is_counted);
@@ -83,7 +108,7 @@ void check_layer(const Json& wanted, const std::string& what, Checker& checker) 
   const AnalyzedText analyzed = analyze_case(wanted);
   ASSERT_TRUE(analyzed.errors.empty()) << what << "\n" << all_of(analyzed.errors);
   const Analysis& analysis = *analyzed.analysis;
-  const LayerCost& cost = *analysis.rows[0].cost;
+  const LayerCost& cost = *analysis.rows.back().cost;
   checker.expect(what + " output", wanted["output"].get<Shape>(), cost.output);
   checker.expect(what + " parameters", wanted["parameters"].get<std::int64_t>(),
                  cost.parameter_total);
