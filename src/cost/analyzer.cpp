@@ -1,3 +1,4 @@
+#include <optional>
 #include <unordered_map>
 #include <utility>
 
@@ -98,11 +99,17 @@ class Analyzer::Cache {
 
 namespace {
 
+// Another kind of module with the same weights: the head of a language model and its embedding.
+bool is_tied(const Model& model, const Layer& layer) {
+  return layer.kind != model.layers[static_cast<std::size_t>(layer.module)].kind;
+}
+
 // Which layer is the last call of each module, by the index of its first call.
 std::vector<int> last_calls(const Model& model) {
   std::vector<int> last(model.layers.size(), -1);
   for (std::size_t i = 0; i < model.layers.size(); ++i) {
-    last[static_cast<std::size_t>(model.layers[i].module)] = static_cast<int>(i);
+    const Layer& layer = model.layers[i];
+    if (!is_tied(model, layer)) last[static_cast<std::size_t>(layer.module)] = static_cast<int>(i);
   }
   return last;
 }
@@ -164,11 +171,14 @@ class AnalysisBuilder {
     if (!gather_inputs(layer)) return;
     const auto module = static_cast<std::size_t>(layer.module);
     const CallInfo call = {layer.functional, layer.training_only, module == index,
-                           last_calls_[module] == static_cast<int>(index)};
+                           is_tied(model, layer) || last_calls_[module] == static_cast<int>(index)};
     const LayerQuestion question = {model.catalog.get(),      layer.kind, &layer.fields, shapes_,
                                     analysis_->options.batch, call};
     Result<std::shared_ptr<const LayerCost>> cost = cost_of(question);
     if (!cost) return fail(layer, std::move(cost.error()));
+    if (std::optional<Error> error = refuse_tie(layer, **cost)) {
+      return fail(layer, std::move(*error));
+    }
     Row& row = analysis_->rows[index];
     if (!fill_row(index, layer, **cost, row)) {
       return fail(layer, {ErrorCode::kOverflow,
@@ -177,6 +187,20 @@ class AnalysisBuilder {
                           "Make the batch or the layer smaller."});
     }
     row.cost = std::move(*cost);
+  }
+
+  std::optional<Error> refuse_tie(const Layer& layer, const LayerCost& cost) const {
+    const Model& model = *analysis_->model;
+    const auto module = static_cast<std::size_t>(layer.module);
+    const LayerCost* first = analysis_->rows[module].cost.get();
+    if (!is_tied(model, layer) || first == nullptr) return std::nullopt;
+    if (first->parameter_total == cost.parameter_total) return std::nullopt;
+    return Error{ErrorCode::kShapeMismatch,
+                 {},
+                 "It shares its weights with " + model.layers[module].name + ", which has " +
+                     std::to_string(first->parameter_total) + " parameters and not " +
+                     std::to_string(cost.parameter_total) + ".",
+                 "Layers of one \"module\" hold the same weights."};
   }
 
   bool fill_row(std::size_t index, const Layer& layer, const LayerCost& cost, Row& row) const {

@@ -53,6 +53,7 @@ std::optional<Liveness> compute_liveness(const Model& model, const std::vector<R
     for (const int input : layer.inputs) {
       if (input != kModelInput) use(storage[static_cast<std::size_t>(input)]);
     }
+    for (const int held : layer.holds) use(storage[static_cast<std::size_t>(held)]);
   }
 
   hold_inputs_of_blocks(model, storage, last_use);

@@ -102,6 +102,24 @@ std::optional<PublishedComparison> compare_one(const Analysis& analysis,
   return result;
 }
 
+// The variant at the settings that the figure belongs to; null where they fail.
+std::shared_ptr<const Analysis> analysis_at(const PublishedFigure& figure,
+                                            const ModelDefinition& definition,
+                                            const Variant& variant) {
+  const ExpandedModel expanded = expand(definition, {variant.id, figure.at, {}});
+  if (!expanded.model) return nullptr;
+  const std::shared_ptr<const Analysis> analysis = analyze(expanded.model);
+  return analysis->ok() ? analysis : nullptr;
+}
+
+std::string settings_text(const PublishedFigure& figure) {
+  std::string text;
+  for (const auto& [name, value] : figure.at) {
+    text += (text.empty() ? " at " : ", ") + name + " " + format_exact(value, Grouping::kNone);
+  }
+  return text;
+}
+
 }  // namespace
 
 std::vector<PublishedComparison> compare_published(const Analysis& analysis,
@@ -114,7 +132,12 @@ std::vector<PublishedComparison> compare_published(const Analysis& analysis,
   }
   if (found == nullptr) return comparisons;
   for (const PublishedFigure& figure : found->published) {
-    if (std::optional<PublishedComparison> one = compare_one(analysis, figure)) {
+    const std::shared_ptr<const Analysis> elsewhere =
+        figure.at.empty() ? nullptr : analysis_at(figure, definition, *found);
+    if (!figure.at.empty() && !elsewhere) continue;
+    if (std::optional<PublishedComparison> one =
+            compare_one(elsewhere ? *elsewhere : analysis, figure)) {
+      one->printed_text += settings_text(figure);
       comparisons.push_back(std::move(*one));
     }
   }

@@ -10,8 +10,8 @@ using Type = JsonValue::Type;
 
 namespace {
 
-constexpr std::array<std::string_view, 8> kUseKeys = {"block",  "layers", "name",   "repeat",
-                                                      "inputs", "if",     "output", "only"};
+constexpr std::array<std::string_view, 9> kUseKeys = {"block", "layers", "name", "repeat", "inputs",
+                                                      "if",    "output", "only", "feed"};
 
 bool is_use_key(std::string_view key) {
   return std::find(kUseKeys.begin(), kUseKeys.end(), key) != kUseKeys.end();
@@ -188,7 +188,15 @@ void DefinitionReader::read_use(const JsonValue& json, Item& item, ListContext& 
   const SymbolTable& symbols = use.repeats && at_top ? indexed_parameters_ : context.symbols;
   const JsonValue* block = json.find("block");
   const bool named = block != nullptr && block->is(Type::kText);
-  name_item(json, named ? std::string_view(block->text) : "group", item, context);
+  name_item(json, named ? std::string_view(block->text) : "group", item, context, symbols);
+  if (const JsonValue* feed = json.find("feed"); feed && !feed->is(Type::kNull)) {
+    use.feeds_all = feed->text == "all";
+    if (!use.feeds_all || !use.repeats) {
+      reporter_.add(ErrorCode::kOutOfRange, feed->mark,
+                    R"("feed" is "all" or left out, and belongs to a block with "repeat".)",
+                    R"(With "all" each instance gets the outputs of all before it.)");
+    }
+  }
   if (const JsonValue* inputs = json.find("inputs")) {
     item.inputs = read_inputs(*inputs, item.name, context);
   }
@@ -268,7 +276,7 @@ int DefinitionReader::read_inline_group(const JsonValue& json, const ListContext
   for (const JsonValue::Member& member : json.members) {
     if (is_use_key(member.key) || is_remark(member.key)) continue;
     reporter_.unknown(member.key_mark, "key of grouped layers", member.key,
-                      {"layers", "name", "repeat", "inputs", "if", "output", "only"},
+                      {"layers", "name", "repeat", "inputs", "if", "output", "only", "feed"},
                       "Only a named block takes arguments.");
   }
   BlockTemplate group;

@@ -32,6 +32,8 @@ struct PublishedFigure {
   std::string source;
   std::string convention;  // the convention id to compare with; "parameters" for a size
   std::string note;
+  // The settings of the variant that it belongs to where they are not the variant's own.
+  std::map<std::string, Rational, std::less<>> at;
 };
 
 struct Variant {

@@ -36,7 +36,9 @@ struct Reference {
   std::string name = {};
   Mark mark = {};
   int scope_input = -1;  // "input[1]": the enclosing block's input of this index
-  int local = -1;        // the last item of this name before, in the same list; -1: look around it
+  // "input[*]", "stage[*]": all inputs of the block, or all that a repeated block has gathered.
+  bool all = false;
+  int local = -1;  // the last item of this name before, in the same list; -1: look around it
   std::unique_ptr<Choice> choice = {};  // {"if": …, "then": …, "else": …}
 };
 
@@ -61,8 +63,15 @@ struct LayerTemplate {
   std::vector<FieldFormula> formulas = {};
 };
 
+// A name with formulas in braces, "denselayer{i + 1}": texts, and a number between each two.
+struct NamePattern {
+  std::vector<std::string> texts;
+  std::vector<Quantity> numbers;
+};
+
 struct BlockUse {
   int block = -1;
+  bool feeds_all = false;  // an instance gets the outputs of all before it, not only of the last
   bool repeats = false;
   Quantity repeat = {1, -1, {}};
   struct Argument {
@@ -81,6 +90,8 @@ struct Item {
   bool training_only = false;
   std::vector<Reference> inputs = {};  // empty: what comes before
   int same_name = -1;                  // the item of this name before it, for alternatives by "if"
+  std::vector<Reference> holds = {};   // what else is kept alive while it runs
+  std::unique_ptr<NamePattern> pattern = {};  // null: `name` is the name
   LayerTemplate layer = {};
   std::unique_ptr<BlockUse> use = {};  // null: a layer
 };

@@ -66,6 +66,8 @@ class DefinitionReader {
   void check_parameter(const ModelParameter& parameter, Mark mark);
   void read_variants(const JsonValue& json);
   void read_variant(const JsonValue::Member& member);
+  void read_parameter_value(const JsonValue::Member& entry,
+                            std::map<std::string, Rational, std::less<>>& values);
   std::optional<PublishedFigure> read_published(const JsonValue& json);
 
   // block_reader.cpp
@@ -93,8 +95,9 @@ class DefinitionReader {
   void unknown_field(const JsonValue::Member& member, const LayerKind& kind);
   void read_module(const JsonValue& json, Item& item, ListContext& context);
   void check_input_count(const JsonValue& json, const Item& item);
+  void read_pattern(const JsonValue& json, Item& item, const SymbolTable& symbols);
   void name_item(const JsonValue& json, std::string_view default_name, Item& item,
-                 ListContext& context);
+                 ListContext& context, const SymbolTable& symbols);
   void enter_item(Item item, ListContext& context);
   void check_collisions(ListContext& context);
 

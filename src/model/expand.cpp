@@ -229,7 +229,7 @@ int Expander::add_layer(const Item& item, Scope& scope, std::vector<int> inputs)
     return kFailed;
   }
   Layer& layer = model_->layers.emplace_back();
-  layer.name = full_name(scope, item.name);
+  layer.name = full_name(scope, item_name(item, scope));
   layer.kind = item.layer.kind;
   layer.fields = item.layer.fields;
   layer.inputs = std::move(inputs);
@@ -243,8 +243,33 @@ int Expander::add_layer(const Item& item, Scope& scope, std::vector<int> inputs)
     if (first < 0) first = index;
     layer.module = first;
   }
+  for (const Reference& held : item.holds) {
+    const int output = find(held, scope, {&item, 0});
+    if (output >= 0) model_->layers.back().holds.push_back(output);
+  }
   if (!item.layer.formulas.empty()) fill_fields(item, scope, layer);
   return index;
+}
+
+std::string Expander::item_name(const Item& item, const Scope& scope) {
+  if (!item.pattern) return item.name;
+  may_collide_ = true;
+  std::string name = item.pattern->texts.front();
+  for (std::size_t i = 0; i < item.pattern->numbers.size(); ++i) {
+    const Quantity& number = item.pattern->numbers[i];
+    const std::optional<Rational> value = value_of(number, scope.frame, &item, scope, "name");
+    if (!value) return item.name;
+    if (!value->is_whole()) {
+      fail({ErrorCode::kWrongType,
+            {},
+            "The name would hold " + decimal_text(*value) + ": it takes a whole number.",
+            {}},
+           number.mark, &item, scope, "name");
+      return item.name;
+    }
+    name += to_string(*value) + item.pattern->texts[i + 1];
+  }
+  return name;
 }
 
 void Expander::fill_fields(const Item& item, const Scope& scope, Layer& layer) {

@@ -48,6 +48,8 @@ int Expander::run_use(const Item& item, Scope& scope, std::vector<int> inputs) {
   const BlockTemplate& block = body_.blocks[static_cast<std::size_t>(use.block)];
   const std::int64_t count = repeat_count(item, scope);
   if (count < 0) return kFailed;
+  std::vector<int>* gathered = nullptr;
+  if (use.feeds_all) gathered = &(scope.gathered[scope.position] = inputs);
   if (count == 0) return inputs.front();
   if (scope.depth >= kMaximumBlockDepth) {
     stop(
@@ -58,8 +60,10 @@ int Expander::run_use(const Item& item, Scope& scope, std::vector<int> inputs) {
         item.mark, &item, scope, "");
     return kFailed;
   }
-  const std::string name = full_name(scope, item.name);
-  const int outer = open_group(item, name, scope.group);
+  // Instances that are named one by one stand beside each other, without a group around them.
+  const bool is_flat = use.repeats && item.pattern != nullptr;
+  const std::string name = is_flat ? std::string() : full_name(scope, item_name(item, scope));
+  const int outer = is_flat ? scope.group : open_group(item, name, scope.group);
   Frame own_frame;
   const Rational outer_index = scope.frame[static_cast<std::size_t>(body_.index_slot)];
   int output = inputs.front();
@@ -70,9 +74,11 @@ int Expander::run_use(const Item& item, Scope& scope, std::vector<int> inputs) {
       break;
     }
     Scope inner{block.list, &scope, block.is_inline() ? scope.frame : own_frame};
-    inner.prefix = use.repeats ? name + "." + std::to_string(i) : name;
-    inner.inputs = inputs;
-    inner.inputs.front() = output;
+    inner.prefix = is_flat       ? full_name(scope, item_name(item, scope))
+                   : use.repeats ? name + "." + std::to_string(i)
+                                 : name;
+    inner.inputs = gathered != nullptr ? *gathered : inputs;
+    if (gathered == nullptr) inner.inputs.front() = output;
     inner.depth = scope.depth + 1;
     inner.training_only = scope.training_only || item.training_only;
     inner.times = item.has_condition ? count : count * scope.times;
@@ -80,10 +86,24 @@ int Expander::run_use(const Item& item, Scope& scope, std::vector<int> inputs) {
     inner.group = use.repeats ? open_group(item, inner.prefix, outer) : outer;
     output = run_instance(block, inner);
     if (use.repeats) close_group(inner.group, output);
+    if (gathered != nullptr && !gather(output, item, scope, *gathered)) break;
   }
   scope.frame[static_cast<std::size_t>(body_.index_slot)] = outer_index;
-  close_group(outer, output);
+  if (!is_flat) close_group(outer, output);
   return output;
+}
+
+bool Expander::gather(int output, const Item& item, const Scope& scope,
+                      std::vector<int>& gathered) {
+  gathered.push_back(output);
+  if (gathered.size() > static_cast<std::size_t>(kMaximumInputs)) {
+    stop({ErrorCode::kTooLarge,
+          {},
+          "A block that feeds all gathers at most " + std::to_string(kMaximumInputs) + " outputs.",
+          "Repeat less."},
+         item.mark, &item, scope, "repeat");
+  }
+  return spend(static_cast<std::int64_t>(gathered.size()), &item, scope);
 }
 
 int Expander::run_instance(const BlockTemplate& block, Scope& inner) {

@@ -11,9 +11,38 @@ std::vector<int> Expander::find_inputs(const Item& item, const Scope& scope, int
   std::vector<int> inputs;
   inputs.reserve(item.inputs.size());
   for (std::size_t i = 0; i < item.inputs.size(); ++i) {
-    inputs.push_back(find(item.inputs[i], scope, {&item, static_cast<int>(i)}));
+    const Asker asker = {&item, static_cast<int>(i)};
+    if (item.inputs[i].all) {
+      find_all(item.inputs[i], scope, asker, inputs);
+    } else {
+      inputs.push_back(find(item.inputs[i], scope, asker));
+    }
   }
   return inputs;
+}
+
+void Expander::find_all(const Reference& reference, const Scope& scope, Asker asker,
+                        std::vector<int>& inputs) {
+  const std::vector<int>* all = nullptr;
+  if (reference.scope_input >= 0) {
+    all = &scope.inputs;
+  } else if (const auto found = scope.gathered.find(static_cast<std::size_t>(reference.local));
+             reference.local >= 0 && found != scope.gathered.end()) {
+    all = &found->second;
+  }
+  if (all != nullptr) {
+    spend(static_cast<std::int64_t>(all->size()), asker.item, scope);
+    inputs.insert(inputs.end(), all->begin(), all->end());
+    return;
+  }
+  fail(
+      {ErrorCode::kUnknownName,
+       {},
+       in_quotes(reference.name) + " is no block before " + asker.name(scope) +
+           " that gathers its outputs.",
+       R"([*] means all inputs of the block, or what a repeated block with "feed": "all" gathers.)"},
+      reference.mark, asker.item, scope, asker.key());
+  inputs.push_back(kFailed);
 }
 
 std::string Expander::Asker::key() const {

@@ -40,6 +40,8 @@ class Expander {
     std::size_t position = 0;       // items before it are done
     std::vector<int> outputs = {};  // of the items: layers, kModelInput, or why there is none
     std::vector<int> modules = {};  // the first layer of each
+    // By item, of blocks that feed all: what a next instance would get.
+    std::unordered_map<std::size_t, std::vector<int>> gathered = {};
   };
 
   // Who looks an input up: an item for its inputs, or a block for its output.
@@ -58,16 +60,20 @@ class Expander {
   int add_layer(const Item& item, Scope& scope, std::vector<int> inputs);
   void fill_fields(const Item& item, const Scope& scope, Layer& layer);
   int run_use(const Item& item, Scope& scope, std::vector<int> inputs);
+  bool gather(int output, const Item& item, const Scope& scope, std::vector<int>& gathered);
   int run_instance(const BlockTemplate& block, Scope& inner);
   std::int64_t repeat_count(const Item& item, Scope& scope);
   bool fill_frame(const BlockUse& use, const Item& item, Scope& scope, std::int64_t index,
                   Frame& frame);
+  std::string item_name(const Item& item, const Scope& scope);
   int open_group(const Item& item, std::string name, int parent);
   void close_group(int group, int output);
   void refuse_collisions();
 
   // expand_inputs.cpp
   std::vector<int> find_inputs(const Item& item, const Scope& scope, int previous);
+  void find_all(const Reference& reference, const Scope& scope, Asker asker,
+                std::vector<int>& inputs);
   int find(const Reference& reference, const Scope& scope, Asker asker);
   int find_in(const Reference& reference, const Scope& holder, int last, const Scope& scope,
               Asker asker);

@@ -113,6 +113,11 @@ std::optional<Reference> DefinitionReader::read_choice(const JsonValue& json, st
 
 void DefinitionReader::resolve(Reference& reference, std::string_view user,
                                const ListContext& context) {
+  constexpr std::string_view kAll = "[*]";
+  if (reference.name.ends_with(kAll)) {
+    reference.all = true;
+    reference.name.resize(reference.name.size() - kAll.size());
+  }
   if (const std::optional<int> index = scope_input(reference.name)) {
     reference.scope_input = *index;
     return;

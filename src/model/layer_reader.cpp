@@ -12,8 +12,8 @@ using Type = JsonValue::Type;
 namespace {
 
 constexpr std::array<std::string_view, 4> kTypeKeys = {"type", "kind", "op", "class_name"};
-constexpr std::array<std::string_view, 6> kLayerKeys = {"name",   "inputs",     "if",
-                                                        "module", "functional", "only"};
+constexpr std::array<std::string_view, 7> kLayerKeys = {"name",       "inputs", "if",   "module",
+                                                        "functional", "only",   "holds"};
 
 bool is_type_key(std::string_view key) {
   return std::find(kTypeKeys.begin(), kTypeKeys.end(), key) != kTypeKeys.end();
@@ -60,7 +60,7 @@ void DefinitionReader::read_item(const JsonValue& json, ListContext& context) {
   if (json.is(Type::kText)) {  // "relu" alone
     JsonValue::Member type = {"type", json.mark, json};
     item.layer.kind = find_kind(json);
-    name_item(json, json.text, item, context);
+    name_item(json, json.text, item, context, context.symbols);
     read_layer_fields(json, type, item, context);
     check_input_count(json, item);
     return enter_item(std::move(item), context);
@@ -90,7 +90,7 @@ void DefinitionReader::read_item(const JsonValue& json, ListContext& context) {
     reporter_.missing(json.mark, R"(A layer needs a "type".)",
                       empty ? R"(For example: {"type": "relu"}.)"
                             : R"(Add "type": "conv2d", or "block": with the name of a block.)");
-    name_item(json, "layer", item, context);
+    name_item(json, "layer", item, context, context.symbols);
   }
   enter_item(std::move(item), context);
 }
@@ -104,10 +104,13 @@ void DefinitionReader::read_layer(const JsonValue& json, const JsonValue::Member
   }
   const bool known = item.layer.kind >= 0;
   const auto kind = static_cast<std::size_t>(known ? item.layer.kind : 0);
-  name_item(json, known ? definition_->catalog->kinds()[kind].name : type.value.text, item,
-            context);
+  name_item(json, known ? definition_->catalog->kinds()[kind].name : type.value.text, item, context,
+            context.symbols);
   if (const JsonValue* inputs = json.find("inputs")) {
     item.inputs = read_inputs(*inputs, item.name, context);
+  }
+  if (const JsonValue* holds = json.find("holds")) {
+    item.holds = read_inputs(*holds, item.name, context);
   }
   if (const JsonValue* module = json.find("module")) read_module(*module, item, context);
   read_layer_fields(json, type, item, context);
@@ -243,11 +246,14 @@ void DefinitionReader::read_module(const JsonValue& json, Item& item, ListContex
   }
   const int kind = context.module_kinds[static_cast<std::size_t>(entry->second)];
   if (kind == item.layer.kind || kind < 0 || item.layer.kind < 0) return;
+  // Two kinds may hold the same weights, as an embedding and the head tied to it.
   const std::vector<LayerKind>& kinds = definition_->catalog->kinds();
+  const LayerKind& before = kinds[static_cast<std::size_t>(kind)];
+  const LayerKind& here = kinds[static_cast<std::size_t>(item.layer.kind)];
+  if (!before.parameters.empty() && !here.parameters.empty()) return;
   reporter_.add(ErrorCode::kWrongType, json.mark,
-                "The module " + in_quotes(name) + " is a " +
-                    kinds[static_cast<std::size_t>(kind)].name + " before, and a " +
-                    kinds[static_cast<std::size_t>(item.layer.kind)].name + " here.",
+                "The module " + in_quotes(name) + " is a " + before.name + " before, and a " +
+                    here.name + " here.",
                 "Layers that share a module are calls of one and the same object.");
 }
 
@@ -255,6 +261,9 @@ void DefinitionReader::check_input_count(const JsonValue& json, const Item& item
   if (item.layer.kind < 0) return;
   const LayerKind& kind = definition_->catalog->kinds()[static_cast<std::size_t>(item.layer.kind)];
   const JsonValue* inputs = json.find("inputs");
+  for (const Reference& reference : item.inputs) {
+    if (reference.all) return;  // how many is known when the model is unrolled
+  }
   const int count = item.inputs.empty() ? 1 : static_cast<int>(item.inputs.size());
   const JsonValue& at = inputs == nullptr ? json : *inputs;
   if (count < kind.minimum_inputs) {
@@ -274,10 +283,13 @@ void DefinitionReader::check_input_count(const JsonValue& json, const Item& item
 }
 
 void DefinitionReader::name_item(const JsonValue& json, std::string_view default_name, Item& item,
-                                 ListContext& context) {
+                                 ListContext& context, const SymbolTable& symbols) {
   const JsonValue* given = json.find("name");
   if (given != nullptr && !given->is(Type::kNull)) item.name = name_text(*given, "layer name");
-  if (!item.name.empty()) return;
+  if (!item.name.empty()) {
+    if (item.name.find('{') != std::string::npos) read_pattern(*given, item, symbols);
+    return;
+  }
   // The kind's name, then with a number, past names that are given to others.
   const std::string base(default_name.empty() ? "layer"
                                               : default_name.substr(0, kMaximumNameBytes));
@@ -286,6 +298,24 @@ void DefinitionReader::name_item(const JsonValue& json, std::string_view default
     ++number;
     item.name = number == 1 ? base : base + "_" + std::to_string(number);
   } while (context.given_names.count(item.name) > 0);
+}
+
+// Braces that hold no formula are letters like any other.
+void DefinitionReader::read_pattern(const JsonValue& json, Item& item, const SymbolTable& symbols) {
+  auto pattern = std::make_unique<NamePattern>();
+  std::size_t at = 0;
+  for (;;) {
+    const std::size_t open = item.name.find('{', at);
+    const std::size_t close = item.name.find('}', open);
+    pattern->texts.push_back(item.name.substr(at, close == std::string::npos ? close : open - at));
+    if (close == std::string::npos) break;
+    Result<Expression> formula =
+        parse_expression(item.name.substr(open + 1, close - open - 1), symbols);
+    if (!formula) return;
+    pattern->numbers.push_back({{}, keep_formula(std::move(*formula)), json.mark});
+    at = close + 1;
+  }
+  if (!pattern->numbers.empty()) item.pattern = std::move(pattern);
 }
 
 void DefinitionReader::enter_item(Item item, ListContext& context) {

@@ -34,8 +34,9 @@ struct Layer {
   int kind = -1;                   // in the catalog
   std::vector<FieldValue> fields;  // one for each of the kind's, in its order
   std::vector<int> inputs;         // earlier layers, or kModelInput
-  // The first layer that calls the same module (one ReLU object used twice, tied weights); its own
-  // index where nothing is shared.
+  std::vector<int> holds;          // earlier layers whose outputs a local variable keeps alive
+  // The first layer that calls the same module (one ReLU object used twice) or holds the same
+  // weights (an embedding and the head tied to it); its own index where nothing is shared.
   int module = -1;
   bool functional = false;  // calls a function, so tools that hook modules do not see it
   // An auxiliary head: its parameters are there, its work is done only where training runs it.

@@ -119,15 +119,8 @@ void DefinitionReader::read_variant(const JsonValue::Member& member) {
       for (const JsonValue& figure : value.items) {
         if (auto read = read_published(figure)) variant.published.push_back(std::move(*read));
       }
-    } else if (const int slot = body().parameters.find(entry.key); slot >= 0) {
-      const auto number = read_number(value, entry.key, reporter_);
-      if (!number) continue;
-      const ModelParameter& parameter = definition_->parameters[static_cast<std::size_t>(slot)];
-      if (std::optional<Error> error = refuse_parameter(parameter, *number)) {
-        error->place = value.mark.place();
-        reporter_.add(std::move(*error));
-      }
-      variant.parameters.emplace(entry.key, *number);
+    } else if (body().parameters.find(entry.key) >= 0) {
+      read_parameter_value(entry, variant.parameters);
     } else {
       reporter_.unknown(entry.key_mark, "parameter", entry.key, parameter_names(*definition_),
                         "A variant sets parameters of the model.");
@@ -136,9 +129,25 @@ void DefinitionReader::read_variant(const JsonValue::Member& member) {
   definition_->variants.push_back(std::move(variant));
 }
 
+void DefinitionReader::read_parameter_value(const JsonValue::Member& entry,
+                                            std::map<std::string, Rational, std::less<>>& values) {
+  const int slot = body().parameters.find(entry.key);
+  if (slot < 0) {
+    return reporter_.unknown(entry.key_mark, "parameter", entry.key, parameter_names(*definition_));
+  }
+  const auto number = read_number(entry.value, entry.key, reporter_);
+  if (!number) return;
+  const ModelParameter& parameter = definition_->parameters[static_cast<std::size_t>(slot)];
+  if (std::optional<Error> error = refuse_parameter(parameter, *number)) {
+    error->place = entry.value.mark.place();
+    reporter_.add(std::move(*error));
+  }
+  values.emplace(entry.key, *number);
+}
+
 std::optional<PublishedFigure> DefinitionReader::read_published(const JsonValue& json) {
-  static const std::vector<std::string_view> kKeys = {"figure",  "unit",   "exponent",
-                                                      "compare", "source", "note"};
+  static const std::vector<std::string_view> kKeys = {"figure", "unit", "exponent", "compare",
+                                                      "source", "note", "at"};
   if (!json.is(Type::kObject)) {
     reporter_.wrong_type(json, "a published figure", "an object ({ … })");
     return std::nullopt;
@@ -158,6 +167,10 @@ std::optional<PublishedFigure> DefinitionReader::read_published(const JsonValue&
   published.convention = text("compare");
   published.source = text("source");
   published.note = text("note");
+  if (const JsonValue* at = json.find("at")) {
+    if (!at->is(Type::kObject)) reporter_.wrong_type(*at, "at", "an object ({ … })");
+    for (const JsonValue::Member& entry : at->members) read_parameter_value(entry, published.at);
+  }
   const JsonValue* figure = json.find("figure");
   if (figure == nullptr) {
     reporter_.missing(json.mark, R"(A published figure needs "figure".)");

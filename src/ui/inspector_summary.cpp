@@ -2,6 +2,7 @@
 #include "export/summary.h"
 #include "formula/number_format.h"
 #include "ui/inspector_parts.h"
+#include "ui/panels.h"
 #include "ui/widgets.h"
 
 namespace ledger {
@@ -49,8 +50,7 @@ void draw_parts(const Context& context) {
 }
 
 void draw_published(const Context& context) {
-  const auto figures = compare_published(context.analysis(), *context.workspace.definition(),
-                                         context.workspace.document().settings.variant);
+  const std::vector<PublishedComparison>& figures = published_figures(context);
   if (figures.empty()) return;
   section_title(context, "What others printed");
   for (const PublishedComparison& figure : figures) {

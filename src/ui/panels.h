@@ -18,6 +18,9 @@ void draw_tab_bar(const Context& context);  // at the foot of a narrow page
 void draw_help(const Context& context);     // over everything, where it is open
 void draw_notice(const Context& context);
 
+// What others printed for the variant, compared once a revision.
+const std::vector<PublishedComparison>& published_figures(const Context& context);
+
 // Heights the panes above take at the present width, in pixels.
 float toolbar_height(const Context& context);
 float totals_height(const Context& context);

@@ -215,23 +215,9 @@ void draw_card(const Context& context) {
   }
 }
 
-const std::vector<PublishedComparison>& published(const Context& context) {
-  PanelState& state = context.state;
-  if (!state.is_published_filled || state.published_revision != context.workspace.revision()) {
-    state.is_published_filled = true;
-    state.published_revision = context.workspace.revision();
-    state.published.clear();
-    if (context.workspace.definition() != nullptr) {
-      state.published = compare_published(context.analysis(), *context.workspace.definition(),
-                                          context.workspace.document().settings.variant);
-    }
-  }
-  return state.published;
-}
-
 // "Published: 3.8 billion FLOPs, here 4.089 G (+7.6 %)", as many as fit.
 void draw_published(const Context& context) {
-  const std::vector<PublishedComparison>& figures = published(context);
+  const std::vector<PublishedComparison>& figures = published_figures(context);
   if (figures.empty()) return;
   const TextStyle style(context.theme, kCaptionSize, Weight::kRegular, context.colors().muted);
   ImGui::SetCursorPos({ImGui::GetStyle().WindowPadding.x, context.px(56)});
@@ -264,9 +250,23 @@ void draw_published(const Context& context) {
 
 }  // namespace
 
+const std::vector<PublishedComparison>& published_figures(const Context& context) {
+  PanelState& state = context.state;
+  if (!state.is_published_filled || state.published_revision != context.workspace.revision()) {
+    state.is_published_filled = true;
+    state.published_revision = context.workspace.revision();
+    state.published.clear();
+    if (context.workspace.definition() != nullptr) {
+      state.published = compare_published(context.analysis(), *context.workspace.definition(),
+                                          context.workspace.document().settings.variant);
+    }
+  }
+  return state.published;
+}
+
 float totals_height(const Context& context) {
   if (context.layout == Layout::kTabs) return context.px(2 * 52 + 8);
-  const bool has_figures = !published(context).empty();
+  const bool has_figures = !published_figures(context).empty();
   return context.px(has_figures ? 80 : 60);
 }
 
