@@ -92,6 +92,7 @@ endforeach()
 set(_licences "Layer-Ledger.txt=${CMAKE_SOURCE_DIR}/LICENSE" "Dear-ImGui.txt=${LEDGER_IMGUI}/LICENSE.txt")
 foreach(_licence
     nlohmann-json.txt=/usr/share/doc/nlohmann-json3-dev/copyright
+    protozero.txt=/usr/share/doc/libprotozero-dev/copyright
     Roboto.txt=/usr/share/doc/fonts-roboto-unhinted/copyright
     Roboto-Apache-2.0.txt=/usr/share/common-licenses/Apache-2.0
     DejaVu.txt=/usr/share/doc/fonts-dejavu-core/copyright

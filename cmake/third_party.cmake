@@ -2,6 +2,7 @@
 # warnings do not speak about them.
 #
 #   third_party::json      nlohmann/json, without exceptions
+#   third_party::protozero   protozero, the reader of Protocol Buffers
 #   third_party::cli11     CLI11 (native only)
 #   third_party::imgui     Dear ImGui >= 1.92, configured by src/ui/imgui_config.h
 #   third_party::imgui_opengl3   its WebGL 2 renderer (Emscripten only)
@@ -29,6 +30,11 @@ add_library(third_party_json INTERFACE)
 target_include_directories(third_party_json SYSTEM INTERFACE "${_header_folder}")
 target_compile_definitions(third_party_json INTERFACE JSON_NOEXCEPTION=1)
 add_library(third_party::json ALIAS third_party_json)
+
+_ledger_link_headers(protozero protozero/pbf_reader.hpp)
+add_library(third_party_protozero INTERFACE)
+target_include_directories(third_party_protozero SYSTEM INTERFACE "${_header_folder}")
+add_library(third_party::protozero ALIAS third_party_protozero)
 
 if(NOT EMSCRIPTEN)
   _ledger_link_headers(CLI CLI/CLI.hpp)
