@@ -30,10 +30,11 @@ struct AnalyzedText {
   const Row& row(std::string_view name) const { return analysis->rows[layer(name)]; }
 };
 
-inline AnalyzedText analyze_text(std::string_view text, const Settings& settings = {},
-                                 const AnalysisOptions& options = {}) {
+inline AnalyzedText analyze_text(
+    std::string_view text, const Settings& settings = {}, const AnalysisOptions& options = {},
+    const std::shared_ptr<const Catalog>& catalog = built_in_catalog()) {
   AnalyzedText result;
-  ParsedModel parsed = parse_model(text, built_in_catalog());
+  ParsedModel parsed = parse_model(text, catalog);
   result.definition = parsed.definition;
   result.errors = parsed.errors;
   if (!result.definition) return result;
@@ -46,15 +47,16 @@ inline AnalyzedText analyze_text(std::string_view text, const Settings& settings
   return result;
 }
 
-inline AnalyzedText analyze_preset(std::string_view variant, Settings settings = {},
-                                   const AnalysisOptions& options = {}) {
+inline AnalyzedText analyze_preset(
+    std::string_view variant, Settings settings = {}, const AnalysisOptions& options = {},
+    const std::shared_ptr<const Catalog>& catalog = built_in_catalog()) {
   const PresetVariant* preset = find_preset(variant);
   if (preset == nullptr) {
     ADD_FAILURE() << "no preset " << variant;
     return {};
   }
   settings.variant = std::string(variant);
-  return analyze_text(preset->text, settings, options);
+  return analyze_text(preset->text, settings, options, catalog);
 }
 
 inline std::string all_of(const Errors& errors) {
