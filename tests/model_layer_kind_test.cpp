@@ -238,7 +238,8 @@ TEST(Convention, FaultsAreLocated) {
       {R"(, "count": {}})", ErrorCode::kUnknownName, "count", "count"},
       {R"(, "memory": {"conv": true}})", ErrorCode::kWrongType, "memory", "a text"},
       {R"(, "quantity": "bits"})", ErrorCode::kOutOfRange, "quantity", "operations, bytes"},
-      {R"(, "repeated_calls": "some"})", ErrorCode::kOutOfRange, "repeated_calls", "each, last and first"},
+      {R"(, "repeated_calls": "some"})", ErrorCode::kOutOfRange, "repeated_calls",
+       "each, last and first"},
       {R"(, "functional": "no"})", ErrorCode::kOutOfRange, "functional", "seen and unseen"},
       {R"(, "rendering": {}})", ErrorCode::kMissing, "rendering", "steps"},
       {R"(, "rendering": {"steps": [{"divisor": 0}]}})", ErrorCode::kOutOfRange,
@@ -284,6 +285,20 @@ TEST(Render, TheArticlesOwnText) {
   ASSERT_GE(memory, 0);
   EXPECT_EQ(render(catalog.conventions()[static_cast<std::size_t>(memory)].rendering, 87'173'248),
             "83MB");
+}
+
+TEST(Render, ToolsThatChooseTheirUnit) {
+  const Rendering rendering = {
+      {{1'000'000'000, 2, " GMac", false}, {1'000'000, 2, " MMac", true}, {1, 0, " Mac", false}},
+      "",
+      false,
+      true};
+  EXPECT_EQ(render(rendering, 4'132'436'968), "4.13 GMac");
+  EXPECT_EQ(render(rendering, 1'000'000'000), "1.0 GMac");
+  EXPECT_EQ(render(rendering, 999'999'999), "1000.00 MMac");
+  EXPECT_EQ(render(rendering, 319'500'000), "319.50 MMac");
+  EXPECT_EQ(render(rendering, 416'520), "416520 Mac");
+  EXPECT_EQ(render(rendering, 0), "0 Mac");
 }
 
 TEST(Render, UnitsOf1024AreCutNotRounded) {

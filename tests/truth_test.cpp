@@ -51,8 +51,8 @@ TEST(Truth, EveryFigureOfTheTools) {
     for (std::size_t column = 1; column < quantities.size(); ++column) {
       if (table[i][column].empty()) continue;
       const std::string& network = table[i][0];
-      tally.expect(network + ", " + quantities[column] + " by " + sources[column],
-                   table[i][column], our_text(network, quantities[column]));
+      tally.expect(network + ", " + quantities[column] + " by " + sources[column], table[i][column],
+                   our_text(network, quantities[column]));
     }
   }
   tally.print("figures of the tools");
@@ -66,8 +66,7 @@ TEST(Truth, EveryFigureFromElsewhere) {
   for (std::size_t i = 1; i < table.size(); ++i) {
     ASSERT_EQ(table[i].size(), 4u) << "line " << i + 1;
     const std::vector<std::string>& line = table[i];
-    tally.expect(line[0] + ", " + line[1] + " by " + line[3], line[2],
-                 our_text(line[0], line[1]));
+    tally.expect(line[0] + ", " + line[1] + " by " + line[3], line[2], our_text(line[0], line[1]));
   }
   tally.print("figures from elsewhere");
 }
@@ -103,9 +102,8 @@ TEST(Truth, EveryPublishedFigureToItsPrintedDigits) {
     const int convention = analyzed.model->catalog->find_convention(line[2]);
     ASSERT_GE(convention, 0) << line[2];
     const auto value = analyzed.analysis->totals.counts[static_cast<std::size_t>(convention)];
-    const std::string ours = line[4] == "2^20"
-                                 ? std::to_string((value + (1 << 19)) >> 20)
-                                 : rounded_like(line[3], std::stoi(line[4]), value);
+    const std::string ours = line[4] == "2^20" ? std::to_string((value + (1 << 19)) >> 20)
+                                               : rounded_like(line[3], std::stoi(line[4]), value);
     tally.expect(line[0] + ", " + line[2] + " by " + line[5], line[3], ours);
   }
   tally.print("published figures");
@@ -119,8 +117,7 @@ TEST(Truth, TheArticlesExampleInItsOwnWords) {
     const int convention = catalog.find_convention(id);
     if (convention < 0) return {};
     const auto index = static_cast<std::size_t>(convention);
-    return render(catalog.conventions()[index].rendering,
-                  analyzed.analysis->totals.counts[index]);
+    return render(catalog.conventions()[index].rendering, analyzed.analysis->totals.counts[index]);
   };
   EXPECT_EQ(printed("article_python"), "3.67 GFLOPs ~ 3673.42 MFLOPs");
   EXPECT_EQ(printed("article_memory"), "83MB");

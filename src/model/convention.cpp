@@ -112,7 +112,7 @@ class ConventionReader {
   }
 
   Rendering read_rendering(const JsonValue& json) {
-    check_keys_of(json, "key of a rendering", {"steps", "join", "shift_by_1024"});
+    check_keys_of(json, "key of a rendering", {"steps", "join", "choose", "shift_by_1024"});
     Rendering rendering;
     if (const JsonValue* join = json.find("join")) {
       rendering.join = keep(read_text(*join, "join", reporter_)).value_or("");
@@ -122,21 +122,28 @@ class ConventionReader {
       for (std::string& unit : read_texts(*units, "shift_by_1024", reporter_)) {
         rendering.steps.push_back({1, 0, std::move(unit)});
       }
+    } else if (const JsonValue* choose = json.find("choose")) {
+      rendering.first_that_fits = true;
+      read_steps(*choose, "choose", rendering);
     } else if (const JsonValue* steps = json.find("steps")) {
-      if (!check_size(*steps, "steps", kMaximumTexts, reporter_)) failed_ = true;
-      for (const JsonValue& step : steps->items) {
-        if (!failed_) rendering.steps.push_back(read_step(step));
-      }
+      read_steps(*steps, "steps", rendering);
     }
     if (rendering.empty()) {
       failed_ = true;
-      reporter_.missing(json.mark, R"(A rendering needs "steps" or "shift_by_1024".)");
+      reporter_.missing(json.mark, R"(A rendering needs "steps", "choose" or "shift_by_1024".)");
     }
     return rendering;
   }
 
+  void read_steps(const JsonValue& json, std::string_view key, Rendering& rendering) {
+    if (!check_size(json, key, kMaximumTexts, reporter_)) failed_ = true;
+    for (const JsonValue& step : json.items) {
+      if (!failed_) rendering.steps.push_back(read_step(step));
+    }
+  }
+
   RenderStep read_step(const JsonValue& json) {
-    check_keys_of(json, "key of a step", {"divisor", "decimals", "unit"});
+    check_keys_of(json, "key of a step", {"divisor", "decimals", "fixed", "unit"});
     RenderStep step;
     if (const JsonValue* divisor = json.find("divisor")) {
       step.divisor = keep(read_whole(*divisor, "divisor", reporter_)).value_or(1);
@@ -144,6 +151,9 @@ class ConventionReader {
     if (const JsonValue* decimals = json.find("decimals")) {
       const auto read = keep(read_whole(*decimals, "decimals", reporter_)).value_or(0);
       step.decimals = read >= 0 && read <= 9 ? static_cast<int>(read) : -1;
+    }
+    if (const JsonValue* fixed = json.find("fixed")) {
+      step.fixed = keep(read_boolean(*fixed, "fixed", reporter_)).value_or(false);
     }
     if (const JsonValue* unit = json.find("unit")) {
       step.unit = keep(read_text(*unit, "unit", reporter_)).value_or("");

@@ -23,11 +23,14 @@ struct RenderStep {
   std::int64_t divisor = 1;
   int decimals = 0;
   std::string unit;
+  bool fixed = false;  // always so many decimals, else at most so many
 };
 struct Rendering {
   std::vector<RenderStep> steps;  // written one after the other with `join` between them
   std::string join;
   bool truncate_by_1024 = false;  // instead: shift by 10 bits while ≥ 1024, units in `steps` order
+  bool first_that_fits =
+      false;  // instead: only the first step whose divisor is not above the value
   bool empty() const { return steps.empty(); }
 };
 

@@ -3,9 +3,10 @@
 namespace ledger {
 namespace {
 
-// value / divisor to at most `decimals` places, as Python's str(round(x, decimals)) writes it:
-// halves to the even digit, at least one decimal and no zeros behind it.
-std::string python_round(std::uint64_t value, std::uint64_t divisor, int decimals) {
+// value / step.divisor as Python's str(round(x, decimals)) writes it: halves to the even digit, at
+// least one decimal and no zeros behind it; or, where the step is fixed, as '%.2f' does.
+std::string python_round(std::uint64_t value, const RenderStep& step) {
+  const auto divisor = static_cast<std::uint64_t>(step.divisor);
   // Long division: each digit behind the point is one more step, so nothing overflows.
   std::uint64_t whole = value / divisor;
   std::uint64_t rest = value % divisor;
@@ -24,7 +25,7 @@ std::string python_round(std::uint64_t value, std::uint64_t divisor, int decimal
     rest = sum;
     return static_cast<char>('0' + digit);
   };
-  for (int i = 0; i < decimals; ++i) digits += next_digit();
+  for (int i = 0; i < step.decimals; ++i) digits += next_digit();
   const bool last_is_odd = digits.empty() ? whole % 2 == 1 : (digits.back() - '0') % 2 == 1;
   const std::uint64_t other_part = divisor - rest;
   if (rest > other_part || (rest == other_part && last_is_odd)) {
@@ -36,7 +37,7 @@ std::string python_round(std::uint64_t value, std::uint64_t divisor, int decimal
       ++whole;
     }
   }
-  while (digits.size() > 1 && digits.back() == '0') digits.pop_back();
+  while (!step.fixed && digits.size() > 1 && digits.back() == '0') digits.pop_back();
   return std::to_string(whole) + (digits.empty() ? "" : "." + digits);
 }
 
@@ -54,9 +55,13 @@ std::string render(const Rendering& rendering, std::int64_t value) {
   }
   std::string text;
   for (const RenderStep& step : rendering.steps) {
+    const bool is_last = &step == &rendering.steps.back();
+    if (rendering.first_that_fits && !is_last && size < static_cast<std::uint64_t>(step.divisor)) {
+      continue;
+    }
     if (!text.empty()) text += rendering.join;
-    text += sign + python_round(size, static_cast<std::uint64_t>(step.divisor), step.decimals) +
-            step.unit;
+    text += sign + python_round(size, step) + step.unit;
+    if (rendering.first_that_fits) break;
   }
   return text;
 }
