@@ -22,14 +22,22 @@ import { mkdirSync, readFileSync } from "node:fs";
 
 export const shots = "build/screenshots";
 
+/** The lines of a table of tests/truth, split. @param {string} name */
+function truthTable(name) {
+  return readFileSync(`tests/truth/${name}`, "utf8")
+    .trimEnd()
+    .split("\n")
+    .map((line) => line.split(","));
+}
+
 /** The figure to reproduce, as text. @param {string} network @param {string} quantity */
 export function truth(network, quantity) {
-  const line = readFileSync("tests/truth/totals.csv", "utf8")
-    .split("\n")
-    .map((each) => each.split(","))
-    .find((each) => each[0] === network && each[1] === quantity);
-  assert.ok(line?.[2], `tests/truth/totals.csv has no ${quantity} of ${network}`);
-  return line[2];
+  const [quantities, , ...tools] = truthTable("tools.csv");
+  const value =
+    tools.find((line) => line[0] === network)?.[quantities.indexOf(quantity)] ||
+    truthTable("totals.csv").find((line) => line[0] === network && line[1] === quantity)?.[2];
+  assert.ok(value, `tests/truth has no ${quantity} of ${network}`);
+  return value;
 }
 
 /** One open page. */
