@@ -166,7 +166,7 @@ TEST(ExplainWhich, PublishedNumbersAreExplained) {
       {"1.43", "alexnet", "flops"},
       {"4.29", "alexnet", "calflops", Kind::kConvention, Slip::kBatch, 3, 0, 4},
       {"1.5", "googlenet", "macs"},
-      {"1.6", "googlenet_paper", "netscope"},
+      {"1.6", "googlenet_paper", "netscope", Kind::kConvention, Slip::kNone, 1, 0, 4},
       {"16.04", "googlenet_paper", "netscope", Kind::kConvention, Slip::kBatch, 10, 227, 8},
       {"154.7", "vgg16", "netscope", Kind::kConvention, Slip::kBatch, 10},
       {"154,702,643,200", "vgg16", "netscope", Kind::kConvention, Slip::kBatch, 10},
