@@ -5,6 +5,8 @@
 
 #include "app/workspace.h"
 #include "cost/analysis.h"
+#include "explain/difference.h"
+#include "explain/which.h"
 #include "model/definition.h"
 #include "model/presets.h"
 
@@ -61,12 +63,46 @@ std::function<bool()> read_list(int layers) {
   };
 }
 
+// Two digits alone, which most counts agree with.
+std::function<bool()> find_published_number() {
+  auto index = std::make_shared<CountIndex>();
+  index->fill();
+  return [index] {
+    const Result<TypedNumber> number = parse_typed_number("3.8");
+    return number && !find_counts(*index, *number).empty();
+  };
+}
+
+std::function<bool()> fill_count_index() {
+  return [] {
+    CountIndex index;
+    index.fill();
+    return index.networks_done() == index.networks_total();
+  };
+}
+
+// Two conventions that differ in every kind of layer.
+std::function<bool()> take_resnet152_apart() {
+  auto model = preset_model("resnet152");
+  auto analysis = model ? analyze(model) : nullptr;
+  return [analysis] {
+    if (!analysis) return false;
+    const Catalog& catalog = *analysis->model->catalog;
+    return take_apart({analysis.get(), catalog.find_convention("thop")},
+                      {analysis.get(), catalog.find_convention("calflops")})
+        .ok();
+  };
+}
+
 }  // namespace
 
 const std::vector<BenchCase>& bench_cases() {
   static const std::vector<BenchCase> cases = {
       {"analyze_resnet152", analyze_resnet152},
       {"edit_resnet152", edit_resnet152},
+      {"find_published_number", find_published_number},
+      {"fill_count_index", fill_count_index},
+      {"take_resnet152_apart", take_resnet152_apart},
       {"list_10000", [] { return read_list(10'000); }},
       {"list_100000", [] { return read_list(100'000); }},
   };

@@ -203,6 +203,15 @@ TEST(ExplainDifference, DeeperWiderLarger) {
   EXPECT_EQ(larger.items.size(), 2u);
 }
 
+TEST(ExplainDifference, ALayerLeftOutIsToldByItsMacs) {
+  const Difference difference = differ(analyze_preset("lenet5"), "macs", "segmentation_benchmark");
+  const DifferenceItem* linear = find(difference, Cause::kOtherKind);
+  ASSERT_NE(linear, nullptr);
+  EXPECT_EQ(sentence(*linear),
+            "Linear (fully connected): “pytorch-segmentation-detection, flops_benchmark” leaves it "
+            "out, MACs counts 1 a MAC: −58,920 in 3 layers");
+}
+
 TEST(ExplainDifference, RefusesModelsInError) {
   const AnalyzedText good = analyze_preset("lenet5");
   const AnalyzedText bad =

@@ -30,6 +30,13 @@ function report_core(where, times) {
   }
   line("analysis of ResNet-152 under all conventions", milliseconds(analyze_resnet152), "≤ 1 ms", analyze_resnet152 <= 1000);
   line("one edit in it, from action to totals", milliseconds(edit_resnet152), "≤ 0.3 ms", edit_resnet152 <= 300);
+  const { find_published_number, fill_count_index, take_resnet152_apart } = times;
+  if (!find_published_number || !fill_count_index || !take_resnet152_apart) {
+    throw new Error(`${where}: a case is missing in ${JSON.stringify(times)}`);
+  }
+  line("a published number among all counts", milliseconds(find_published_number), "≤ 200 ms", find_published_number <= 200_000);
+  line("  filling their index, all networks", milliseconds(fill_count_index), "", null);
+  line("why two counts of ResNet-152 differ", milliseconds(take_resnet152_apart), "", null);
   line("a list of 10,000 layers, from text to totals", milliseconds(list_10000), "", null);
   line("a list of 100,000 layers", milliseconds(list_100000), "", null);
   const growth = list_100000 / list_10000;

@@ -96,6 +96,21 @@ ConvolutionMacs convolution_macs(const Analysis& analysis) {
   return sums;
 }
 
+std::vector<PrintedNumber> printed_numbers(const Variant& variant) {
+  std::vector<PrintedNumber> numbers;
+  for (const PublishedFigure& figure : variant.published) {
+    const std::optional<Rational> digits = parse_decimal(figure.digits);
+    const std::optional<Rational> unit = power(10, figure.decimal_exponent);
+    const std::optional<Rational> value = digits && unit ? multiply(*digits, *unit) : std::nullopt;
+    if (!value) continue;
+    const auto at = figure.at.find("resolution");
+    numbers.push_back(
+        {static_cast<double>(value->numerator) / static_cast<double>(value->denominator),
+         at == figure.at.end() ? 0 : at->second.numerator, figure.convention == "parameters"});
+  }
+  return numbers;
+}
+
 struct Measured {
   const Totals& totals;
   const Catalog& catalog;
@@ -201,7 +216,7 @@ bool CountIndex::open_network() {
       0,
       {}};
   if (const Variant* variant = definition.find_variant(preset.id)) {
-    network.published = variant->published;
+    network.printed = printed_numbers(*variant);
   }
   filling_->settings = {};
   if (definition.find_variant(preset.id)) filling_->settings.variant = preset.id;

@@ -37,12 +37,19 @@ struct CountSubject {
 
 std::string_view subject_name(CountSubject::Kind kind);  // "convolutions_only": for programs
 
+// A figure somebody printed for a network, whatever it counted.
+struct PrintedNumber {
+  double value = 0;
+  std::int64_t resolution = 0;  // that it was for; 0: the network's own
+  bool is_size = false;         // of parameters
+};
+
 // A network of the index.
 struct IndexedNetwork {
   std::string id, title;
   std::string folded;           // id, title and family, to be searched
   std::int64_t resolution = 0;  // its own; 0 where it has none
-  std::vector<PublishedFigure> published;
+  std::vector<PrintedNumber> printed;
 };
 
 struct CountEntry {

@@ -64,6 +64,7 @@ std::string kind_text(const BookedItem& item, const Sentence& words) {
   if (!by_input && item.an_output.is_whole()) ratio = &item.an_output;
   std::string_view what = "an element";
   if (!item.same_elements) what = by_input ? "an input element" : "an output element";
+  if (item.has_macs && by_input) what = "a MAC";
   if (ratio != nullptr && item.has_rule_from && item.has_rule_to) {
     return by_ratio(words, *ratio, what);
   }

@@ -41,6 +41,7 @@ struct BookedItem {
   int layers = 0;
   bool has_rule_from = true, has_rule_to = true;  // a rule for the kind
   bool same_elements = true;                      // input and output have as many
+  bool has_macs = false;                          // `an_input` is then to MACs
   SharedRatio an_input, an_output;  // to elements; a factor's: to MACs, in `an_output`
   std::string example;              // what the first layer shows
 };

@@ -170,7 +170,9 @@ class ConventionDifference {
     item->has_rule_to = has_rule_to;
     item->same_elements =
         item->same_elements && subject.cost.elements_in == subject.cost.elements_out;
-    item->an_input.add(subject.amount, subject.cost.elements_in * batch);
+    const std::int64_t macs = subject.recount.macs();
+    item->has_macs = macs != 0;
+    item->an_input.add(subject.amount, (macs != 0 ? macs : subject.cost.elements_in) * batch);
     item->an_output.add(subject.amount, subject.cost.elements_out * batch);
   }
 

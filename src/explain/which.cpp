@@ -24,9 +24,17 @@ constexpr int kCostOfOtherWord = 40;
 constexpr int kGainOfSameWord = 20;
 constexpr int kGainOfPublished = 80;         // by number printed for the network, of two digits
 constexpr int kGainOfPublishedDigits = 200;  // of more
-constexpr int kCostOfRepeat = 30;            // another answer for a network that already has one
+constexpr int kCostOfRepeat = 90;            // another answer for a network that already has one
 constexpr int kCostOfGuess = 30;
 constexpr int kMostBehind = 300;  // what is that much less likely than the first is left out
+
+// In units of the last digit, with room for what doubles cannot hold.
+constexpr double kNoDigit = 1e-6;
+constexpr double kHalfDigit = 0.5 + kNoDigit;
+
+double as_double(const Rational& number) {
+  return static_cast<double>(number.numerator) / static_cast<double>(number.denominator);
+}
 
 struct SlipRule {
   Slip slip;
@@ -59,7 +67,7 @@ int cost_of(Kind kind) {
     case Kind::kPeakBytes:
       return 60;
     case Kind::kConvolutionsOnly:
-      return 80;
+      return 110;
     case Kind::kGroupsIgnored:
     case Kind::kInputMap:
       return 220;
@@ -153,30 +161,27 @@ class Finder {
   }
 
   void weigh(const CountEntry& entry, std::size_t slip, double digits, const Reading& reading) {
-    constexpr double kHalf = 0.5 + 1e-9;
     const double size = digits < 0 ? -digits : digits;
     Candidate candidate{&entry, slip, DigitMatch::kRounded, 0};
-    if (size <= kHalf) {
+    if (size <= kHalfDigit) {
       candidate.cost = static_cast<int>(2 * size * kCostOfRounding);
     } else if (digits > 0 && digits < 1) {
       candidate.digits = DigitMatch::kCutOff;
       candidate.cost = kCostOfCutting;
-    } else if (size <= 1 + kHalf && number_.significant > 2) {
+    } else if (size <= 1 + kHalfDigit && number_.significant > 2) {
       candidate.digits = DigitMatch::kLastDigit;
       candidate.cost = kCostOfLastDigit;
     } else {
       return;
     }
     const CountSubject& subject = index_.subject(entry);
-    const IndexedNetwork& network = index_.network(entry);
     const bool is_macs = subject.convention == macs_;
-    if (!fits_unit(subject) || !fits_network(network) ||
+    if (!fits_unit(subject) || !fits_network(index_.network(entry)) ||
         !is_possible(kSlips[slip], subject, is_macs, subject.convention == flops_)) {
       return;
     }
     candidate.cost += kSlips[slip].cost + cost_of(subject.kind) + cost_of_convention(subject) +
-                      cost_of_reading(reading, subject) + cost_of_network(network, reading);
-    if (entry.resolution != 0) candidate.cost += kCostOfResolution;
+                      cost_of_reading(reading, subject) + cost_of_network(entry, reading);
     candidates_.push_back(candidate);
   }
 
@@ -220,18 +225,25 @@ class Finder {
     return is_billions == (subject.kind != Kind::kParameters) ? 0 : kCostOfGuess;
   }
 
-  // People print much about common networks, and perhaps this very number.
-  int cost_of_network(const IndexedNetwork& network, const Reading& reading) const {
+  // People print much about common networks, and perhaps this very number, which may have been for
+  // a resolution that is not the network's own.
+  int cost_of_network(const CountEntry& entry, const Reading& reading) const {
     constexpr int kMostTelling = 6, kEach = 5;
-    const int published = static_cast<int>(network.published.size());
-    const int cost = kEach * (kMostTelling - std::min(published, kMostTelling));
-    for (const PublishedFigure& figure : network.published) {
-      if (figure.digits != number_.digits) continue;
-      const std::optional<Rational> unit = power(10, figure.decimal_exponent);
-      if (!unit || *unit != reading.unit) continue;
-      return cost - (number_.significant > 2 ? kGainOfPublishedDigits : kGainOfPublished);
+    const IndexedNetwork& network = index_.network(entry);
+    const int printed = static_cast<int>(network.printed.size());
+    const int cost = kEach * (kMostTelling - std::min(printed, kMostTelling));
+    const int of_resolution = entry.resolution != 0 ? kCostOfResolution : 0;
+    int best = of_resolution;
+    for (const PrintedNumber& number : network.printed) {
+      if (number.is_size == index_.subject(entry).is_work()) continue;
+      const double digits = (number.value - as_double(reading.value)) / as_double(reading.step);
+      if (digits < -kHalfDigit || digits >= 1) continue;
+      const bool is_the_same = digits > -kNoDigit && digits < kNoDigit;
+      const int gain = number_.significant > 2 ? kGainOfPublishedDigits : kGainOfPublished;
+      best = std::min(best, (number.resolution == entry.resolution ? 0 : of_resolution) -
+                                (is_the_same ? gain : gain / 2));
     }
-    return cost;
+    return cost + best;
   }
 
   void sort() {
@@ -266,10 +278,16 @@ class Finder {
   std::vector<CountMatch> merge() const {
     using Key = std::tuple<std::int16_t, std::int32_t, std::size_t, Kind>;
     std::map<Key, std::size_t> places;
+    std::map<std::int64_t, std::int16_t> resized;
     std::vector<CountMatch> matches;
     for (const Candidate& candidate : candidates_) {
       const CountEntry& entry = *candidate.entry;
       const CountSubject& subject = index_.subject(entry);
+      // Variants that differ in their resolution alone are one network at another.
+      if (entry.resolution != 0 &&
+          resized.try_emplace(entry.value, entry.network).first->second != entry.network) {
+        continue;
+      }
       const auto [place, is_new] = places.try_emplace(
           Key{entry.network, entry.resolution, candidate.slip, subject.kind}, matches.size());
       if (is_new) {
