@@ -154,10 +154,32 @@ TEST(Presets, EveryResolutionAndBatch) {
 }
 
 TEST(Presets, DoublingTheBatchDoublesWhatMultiplies) {
-  static const std::set<std::string, std::less<>> kMultiplies = {
-      "macs", "flops", "exact", "ptflops_aten", "thop", "fvcore", "torchinfo"};
-  static const std::set<std::string, std::less<>> kOneImage = {"article_f1", "article_f1_input",
-                                                               "article_f2"};
+  static const std::set<std::string, std::less<>> kMultiplies = {"macs",
+                                                                 "flops",
+                                                                 "exact",
+                                                                 "ptflops_aten",
+                                                                 "thop",
+                                                                 "thop_2019",
+                                                                 "fvcore",
+                                                                 "torchinfo",
+                                                                 "torchstat",
+                                                                 "calflops",
+                                                                 "calflops_macs",
+                                                                 "onnx_tool",
+                                                                 "netscope",
+                                                                 "mxnet_calculate_flops",
+                                                                 "torchinfo_memory",
+                                                                 "fvcore_activations"};
+  static const std::set<std::string, std::less<>> kOneImage = {
+      "article_f1",        "article_f1_input",
+      "article_f2",        "ptflops_modules",
+      "torchstat_madd",    "torchscope",
+      "torchscope_madds",  "convnet_burden",
+      "micronet",          "segmentation_benchmark",
+      "article_memory",    "torchstat_memory",
+      "torchscope_memory", "thop_params"};
+  // They read what MaxViT's einsum costs from a text of four digits.
+  static const std::set<std::string, std::less<>> kRounded = {"fvcore", "calflops"};
   for (const PresetVariant& preset : preset_variants()) {
     const AnalyzedText one = analyze_preset(preset.id);
     AnalysisOptions options;
@@ -168,7 +190,9 @@ TEST(Presets, DoublingTheBatchDoublesWhatMultiplies) {
     for (std::size_t i = 0; i < conventions.size(); ++i) {
       const std::int64_t once = one.analysis->totals.counts[i];
       const std::int64_t twice = two.analysis->totals.counts[i];
-      if (kMultiplies.contains(conventions[i].id)) {
+      if (preset.family == "MaxViT" && kRounded.contains(conventions[i].id)) {
+        EXPECT_NEAR(static_cast<double>(twice), 2.0 * static_cast<double>(once), 1e5);
+      } else if (kMultiplies.contains(conventions[i].id)) {
         EXPECT_EQ(twice, 2 * once) << preset.id << " " << conventions[i].id;
       } else if (kOneImage.contains(conventions[i].id)) {
         EXPECT_EQ(twice, once) << preset.id << " " << conventions[i].id;

@@ -37,11 +37,6 @@ inline std::pair<std::string, Settings> truth_settings(const std::string& networ
   return {network.substr(0, at), settings};
 }
 
-// Networks of tests/truth that presets/ does not have yet.
-inline bool is_awaited(const std::string& network) {
-  return find_preset(truth_settings(network).first) == nullptr;
-}
-
 inline const AnalyzedText& truth_analysis(const std::string& network,
                                           TruthMode mode = TruthMode::kAsEachSays) {
   static std::map<std::pair<std::string, TruthMode>, AnalyzedText> known;
