@@ -218,11 +218,12 @@ class Finder {
     return number_.unit == TypedUnit::kMacs && says_flops ? cost + kCostOfOtherWord : cost;
   }
 
+  // A number without a word is most likely work in billions.
   static int cost_of_reading(const Reading& reading, const CountSubject& subject) {
     if (!reading.is_guess) return 0;
     const bool is_billions = compare(reading.unit, 1'000'000'000) == 0;
-    // Work is told in billions, parameters in millions.
-    return is_billions == (subject.kind != Kind::kParameters) ? 0 : kCostOfGuess;
+    if (subject.is_work()) return is_billions ? 0 : kCostOfGuess;
+    return is_billions ? 3 * kCostOfGuess : 2 * kCostOfGuess;
   }
 
   // People print much about common networks, and perhaps this very number, which may have been for
