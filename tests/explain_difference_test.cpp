@@ -67,10 +67,12 @@ void expect_all_pairs_add_up(const AnalyzedText& text) {
 }
 
 TEST(ExplainDifference, AllPairsOfConventionsAddUp) {
-  for (const std::string_view preset : {"resnet18", "resnet50", "vgg16", "alexnet_article",
-                                        "googlenet", "googlenet_paper", "lenet5"}) {
-    if (find_preset(preset) == nullptr) continue;
+  for (const std::string_view preset :
+       {"resnet18", "vgg16", "alexnet_article", "googlenet", "googlenet_paper", "mobilenet_v2",
+        "inception_v3", "vit_b_16", "swin_v2_t", "unet", "gpt2", "lenet5"}) {
     expect_all_pairs_add_up(analyze_preset(preset));
+  }
+  for (const std::string_view preset : {"resnet18", "googlenet_paper", "gpt2"}) {
     expect_all_pairs_add_up(analyze_preset(preset, {}, {3}));
   }
   expect_all_pairs_add_up(analyze_text(kMixed));
