@@ -160,8 +160,8 @@ TEST(Kinds, EveryKindHasAGoldenLayer) {
 
 TEST(Kinds, EachSaysWhatAClassNeeds) {
   static const std::set<std::string, std::less<>> kCategories = {
-      "conv",  "linear",    "norm",           "activation", "pool",      "combine",
-      "shape", "attention", "regularization", "recurrent",  "embedding", "upsample"};
+      "conv",      "linear",         "norm",      "activation", "pool",     "combine", "shape",
+      "attention", "regularization", "recurrent", "embedding",  "upsample", "tensor",  "unknown"};
   for (const LayerKind& kind : built_in_catalog()->kinds()) {
     EXPECT_TRUE(kCategories.contains(kind.category)) << kind.name;
     EXPECT_FALSE(kind.title.empty()) << kind.name;

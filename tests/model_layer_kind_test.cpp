@@ -120,7 +120,7 @@ TEST(LayerKind, FaultsAreLocated) {
       {R"("fields": {"a": {"symbol": "2x"}}})", ErrorCode::kWrongType, "fields.a.symbol",
        "cannot be the name"},
       {R"("fields": {"a": {}}})", ErrorCode::kMissing, "fields.a", "symbol"},
-      {R"("fields": {"a": {"symbol": ["w", "x", "y", "z"]}}})", ErrorCode::kBadCatalog,
+      {R"("fields": {"a": {"symbol": ["t", "u", "v", "w", "x", "y", "z"]}}})", ErrorCode::kBadCatalog,
        "fields.a.symbol", "two for a pair"},
       {R"("fields": {"a": {"symbol": "x", "default": "y"}, "b": {"symbol": "y"}}})",
        ErrorCode::kUnknownName, "fields.a.default", "\"y\""},

@@ -132,7 +132,7 @@ Result<Shape> permute(const LayerKind& kind, std::span<const Rational> values, I
   const Shape& input = *inputs.front();
   Shape output;
   std::vector<bool> taken(input.size());
-  for (const std::string_view symbol : {"dim_1", "dim_2", "dim_3"}) {
+  for (const std::string_view symbol : {"dim_1", "dim_2", "dim_3", "dim_4", "dim_5", "dim_6"}) {
     const std::int64_t dim = symbol_value(kind, values, symbol, 0);
     if (dim == 0) break;
     const auto index = dimension_of(dim, input);
@@ -160,6 +160,25 @@ Result<Shape> transpose(const LayerKind& kind, std::span<const Rational> values,
   return output;
 }
 
+constexpr std::array<std::string_view, kMostNumbers> kSizes = {"size_1", "size_2", "size_3",
+                                                               "size_4", "size_5", "size_6"};
+
+// The shape that the layer says, whatever its inputs are; -1 alone: that of the first input.
+Result<Shape> given(const LayerKind& kind, std::span<const Rational> values, Inputs inputs) {
+  if (symbol_value(kind, values, kSizes.front(), -1) == -1) return *inputs.front();
+  Shape output;
+  for (const std::string_view symbol : kSizes) {
+    const std::int64_t size = symbol_value(kind, values, symbol, 0);
+    if (size == 0) break;
+    if (size < 0) {
+      return mismatch("Its shape has the size " + std::to_string(size) + ".",
+                      "Sizes are at least 1.");
+    }
+    output.push_back(size);
+  }
+  return output;
+}
+
 Result<Shape> reshape(const LayerKind& kind, std::span<const Rational> values, Inputs inputs) {
   std::int64_t elements = 1;
   for (const std::int64_t size : *inputs.front()) {
@@ -169,11 +188,11 @@ Result<Shape> reshape(const LayerKind& kind, std::span<const Rational> values, I
   }
   Shape output;
   std::int64_t known = 1;
-  std::size_t open = 3;  // which dimension takes what is left
-  for (const std::string_view symbol : {"size_1", "size_2", "size_3"}) {
+  std::size_t open = kSizes.size();  // which dimension takes what is left
+  for (const std::string_view symbol : kSizes) {
     const std::int64_t size = symbol_value(kind, values, symbol, 0);
     if (size == 0) break;
-    if (size == -1 && open == 3) {
+    if (size == -1 && open == kSizes.size()) {
       open = output.size();
     } else if (size < 1 || !multiply_by(known, size)) {
       return mismatch("Its shape has the size " + std::to_string(size) + ".",
@@ -181,14 +200,14 @@ Result<Shape> reshape(const LayerKind& kind, std::span<const Rational> values, I
     }
     output.push_back(size == -1 ? 1 : size);
   }
-  if (open < 3 && elements % known == 0) {
+  if (open < kSizes.size() && elements % known == 0) {
     output[open] = elements / known;
     known = elements;
   }
   if (known == elements) return output;
   return mismatch("The " + std::to_string(elements) + " numbers of " + shape_text(*inputs.front()) +
                       " cannot be read as " + shape_text(output) +
-                      (open < 3 ? " with one size left open." : "."),
+                      (open < kSizes.size() ? " with one size left open." : "."),
                   "The sizes must multiply to the same number of elements.");
 }
 
@@ -277,7 +296,7 @@ struct RuleEntry {
   ShapeRule rule;
   RuleFunction function;
 };
-constexpr std::array<RuleEntry, 12> kRules = {{
+constexpr std::array<RuleEntry, 13> kRules = {{
     {ShapeRule::kSame, same},
     {ShapeRule::kConcat, concat},
     {ShapeRule::kBroadcast, broadcast},
@@ -290,6 +309,7 @@ constexpr std::array<RuleEntry, 12> kRules = {{
     {ShapeRule::kChunk, chunk},
     {ShapeRule::kSelect, select},
     {ShapeRule::kMatmul, matmul},
+    {ShapeRule::kGiven, given},
 }};
 
 }  // namespace

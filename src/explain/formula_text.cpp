@@ -100,6 +100,8 @@ std::vector<FormulaText> output_shape(const Subject& subject) {
     case ShapeRule::kMatmul:
       return {in_words("output", "rows of the first by columns of the second",
                        shape_texts(subject.cost.inputs, " and "), result)};
+    case ShapeRule::kGiven:
+      return {in_words("output", "the shape that the layer is given", inputs, result)};
     case ShapeRule::kMean:
       return {in_words("output", "the dimensions that are not averaged", inputs, result)};
     case ShapeRule::kPermute:

@@ -23,6 +23,7 @@ constexpr std::array<CodeName, kErrorCodeCount> kCodeNames = {{
     {ErrorCode::kDivisionByZero, "division_by_zero"},
     {ErrorCode::kCycle, "cycle"},
     {ErrorCode::kTooLarge, "too_large"},
+    {ErrorCode::kFileSyntax, "file_syntax"},
     {ErrorCode::kBadCatalog, "bad_catalog"},
 }};
 

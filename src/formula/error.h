@@ -23,7 +23,8 @@ enum class ErrorCode : std::uint8_t {
   kDivisionByZero,  // a formula divides by zero
   kCycle,           // blocks or inputs that lead back to themselves
   kTooLarge,        // a bound on text size, layers, nesting or repeats, named in the message
-  kBadCatalog,      // a layer kind or convention file that contradicts itself
+  kFileSyntax,  // a file of another format does not hold together where it says how long things are
+  kBadCatalog,  // a layer kind or convention file that contradicts itself
 };
 inline constexpr int kErrorCodeCount = static_cast<int>(ErrorCode::kBadCatalog) + 1;
 

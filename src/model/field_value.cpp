@@ -84,7 +84,9 @@ class FieldReader {
 
   bool refuse_list(const JsonValue& json) {
     const std::size_t size = json.items.size(), wanted = field_.slots.size();
-    const std::string numbers = wanted == 2 ? "two" : "three";
+    const std::string numbers = wanted == 2   ? "two"
+                                : wanted == 3 ? "three"
+                                              : std::to_string(wanted);
     const std::string expected =
         field_.filler ? "one to " + numbers + " numbers"
                       : "one number or " + numbers + ", " + dimensions_text(field_) + ",";

@@ -17,7 +17,7 @@ struct RuleName {
   std::string_view name;
   ShapeRule rule;
 };
-constexpr std::array<RuleName, 12> kShapeRules = {{{"same", ShapeRule::kSame},
+constexpr std::array<RuleName, 13> kShapeRules = {{{"same", ShapeRule::kSame},
                                                    {"concat", ShapeRule::kConcat},
                                                    {"broadcast", ShapeRule::kBroadcast},
                                                    {"flatten", ShapeRule::kFlatten},
@@ -28,7 +28,8 @@ constexpr std::array<RuleName, 12> kShapeRules = {{{"same", ShapeRule::kSame},
                                                    {"slice", ShapeRule::kSlice},
                                                    {"chunk", ShapeRule::kChunk},
                                                    {"select", ShapeRule::kSelect},
-                                                   {"matmul", ShapeRule::kMatmul}}};
+                                                   {"matmul", ShapeRule::kMatmul},
+                                                   {"given", ShapeRule::kGiven}}};
 
 }  // namespace
 
@@ -278,6 +279,10 @@ void LayerKindReader::read_parameters() {
 
 void LayerKindReader::read_operations() {
   if (const JsonValue* operations = json_.find("operations")) {
+    if (operations->is(JsonValue::Type::kText) && operations->text == "unknown") {
+      kind_.has_work = true;
+      return;
+    }
     if (!operations->is(JsonValue::Type::kObject)) {
       return fail_type(*operations, "operations", "an object ({ … })");
     }

@@ -21,8 +21,8 @@ struct FieldWord {
   std::vector<Expression> values;
 };
 
-// One field holds at most so many numbers: a pair of a map, three of a volume.
-inline constexpr std::size_t kMostNumbers = 3;
+// One field holds at most so many numbers: a pair of a map, three of a volume, a shape.
+inline constexpr std::size_t kMostNumbers = 6;
 
 struct FieldSpec {
   std::string name;                  // "kernel_size", as in PyTorch
@@ -81,7 +81,8 @@ enum class ShapeRule : std::uint8_t {
   kSlice,
   kChunk,
   kSelect,
-  kMatmul
+  kMatmul,
+  kGiven
 };
 
 // The part of the input that one output sees, for receptive fields.
@@ -115,7 +116,9 @@ struct LayerKind {
   std::vector<ParameterSpec> parameters;
   std::vector<NamedFormula> buffers;  // kept with the weights but not learned
   std::array<Expression, kWorkCount> work = {};
-  bool has_work = false;  // false: the layer computes nothing, and every convention counts 0
+  // False: the layer computes nothing, and every convention counts 0. True with all of `work` 0:
+  // nobody knows how much it is.
+  bool has_work = false;
 
   Window window = Window::kPoint;
   std::vector<Expression> window_size, window_stride;  // kFormula: height, width

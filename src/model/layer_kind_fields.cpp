@@ -134,7 +134,8 @@ void LayerKindReader::read_field_symbols(const JsonValue& json, FieldSpec& field
   }
   if (names.empty() || names.size() > kMostNumbers) {
     fail(ErrorCode::kBadCatalog, symbol->mark,
-         "A field has one symbol, two for a pair, or three for a volume.");
+         "A field has one symbol, two for a pair, three for a volume, at most " +
+             std::to_string(kMostNumbers) + ".");
     names.clear();
   }
 }
