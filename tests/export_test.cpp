@@ -6,8 +6,8 @@
 
 #include "analyze_text.h"
 #include "export/export.h"
-#include "export/json_writer.h"
-#include "export/utf8.h"
+#include "model/json_writer.h"
+#include "model/utf8.h"
 
 namespace ledger {
 namespace {

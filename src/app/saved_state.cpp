@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <array>
 
-#include "export/json_writer.h"
 #include "model/json.h"
+#include "model/json_writer.h"
 #include "model/presets.h"
 
 namespace ledger {

@@ -3,9 +3,9 @@
 #include "cli/cli.h"
 #include "cli/commands.h"
 #include "cli/request.h"
-#include "export/json_writer.h"
 #include "export/text_table.h"
 #include "model/catalog.h"
+#include "model/json_writer.h"
 #include "model/presets.h"
 
 namespace ledger {

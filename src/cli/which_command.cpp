@@ -4,8 +4,8 @@
 #include "cli/commands.h"
 #include "cli/request.h"
 #include "explain/which.h"
-#include "export/json_writer.h"
 #include "export/text_table.h"
+#include "model/json_writer.h"
 
 namespace ledger {
 namespace {

@@ -4,10 +4,10 @@
 #include "cli/commands.h"
 #include "cli/request.h"
 #include "explain/difference.h"
-#include "export/json_writer.h"
 #include "export/summary.h"
 #include "export/text_table.h"
 #include "formula/number_format.h"
+#include "model/json_writer.h"
 
 namespace ledger {
 namespace {

@@ -1,6 +1,6 @@
 #include "export/html.h"
 
-#include "export/utf8.h"
+#include "model/utf8.h"
 
 namespace ledger {
 namespace {

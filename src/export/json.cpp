@@ -1,8 +1,8 @@
 // DESIGN.md, 6, says what the keys are; what stands here beyond it is there for scripts as well.
 #include "explain/published.h"
 #include "export/export.h"
-#include "export/json_writer.h"
 #include "export/summary.h"
+#include "model/json_writer.h"
 
 namespace ledger {
 namespace {

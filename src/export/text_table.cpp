@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "export/utf8.h"
+#include "model/utf8.h"
 
 namespace ledger {
 namespace {

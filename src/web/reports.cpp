@@ -3,7 +3,7 @@
 #include <emscripten/emscripten.h>
 
 #include "app/commands.h"
-#include "export/json_writer.h"
+#include "model/json_writer.h"
 #include "model/presets.h"
 #include "page.h"
 

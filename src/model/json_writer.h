@@ -29,6 +29,8 @@ class JsonWriter {
   // A whole number or an exact decimal; "1/3" as a text where there is none.
   void value(const Rational& number);
   void null();
+  // A value that is JSON text already.
+  void raw(std::string_view json);
 
   template <class Value>
   void member(std::string_view name, const Value& content) {

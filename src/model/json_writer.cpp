@@ -1,6 +1,6 @@
-#include "export/json_writer.h"
+#include "model/json_writer.h"
 
-#include "export/utf8.h"
+#include "model/utf8.h"
 
 namespace ledger {
 namespace {
@@ -60,6 +60,11 @@ void JsonWriter::value(const Rational& number) {
 void JsonWriter::null() {
   separate();
   text_ += "null";
+}
+
+void JsonWriter::raw(std::string_view json) {
+  separate();
+  text_ += json;
 }
 
 void JsonWriter::begin(char bracket, Layout layout) {
