@@ -44,6 +44,7 @@ std::string describe(const Findings& findings) {
 
 // Every variant of a file; with `only`, that one.
 int check_one(const NamedText& source, Streams streams) {
+  if (!source.errors.empty()) return model_in_error(streams.err, source.label, source.errors);
   const ParsedModel parsed = parse_model(source.text, built_in_catalog());
   if (!parsed.definition) return model_in_error(streams.err, source.label, parsed.errors);
   std::vector<std::string> variants;

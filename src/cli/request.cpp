@@ -10,7 +10,7 @@
 #include "app/action.h"
 #include "app/evaluate.h"
 #include "cli/cli.h"
-#include "model/json.h"
+#include "cli/model_file.h"
 #include "model/presets.h"
 
 namespace ledger {
@@ -18,30 +18,6 @@ namespace {
 
 bool ends_with(std::string_view text, std::string_view end) {
   return text.size() >= end.size() && text.substr(text.size() - end.size()) == end;
-}
-
-// No more than a model may have and one byte on top, so that an endless stream ends as well.
-std::string read_bounded(std::istream& in) {
-  std::string text;
-  std::vector<char> buffer(1 << 16);
-  while (in && text.size() <= kMaximumJsonBytes) {
-    in.read(buffer.data(), static_cast<std::streamsize>(buffer.size()));
-    text.append(buffer.data(), static_cast<std::size_t>(in.gcount()));
-  }
-  return text;
-}
-
-std::optional<NamedText> read_file(const std::string& name, std::ostream& err) {
-  errno = 0;
-  std::ifstream file(name, std::ios::binary);
-  NamedText result{name, {}, {}};
-  if (file) result.text = read_bounded(file);
-  // A folder opens and cannot be read.
-  if (!file.is_open() || file.bad() || (errno != 0 && result.text.empty())) {
-    bad_usage(err, name + " cannot be read: " + std::generic_category().message(errno));
-    return std::nullopt;
-  }
-  return result;
 }
 
 bool exists(const std::string& name) {
@@ -210,12 +186,12 @@ int model_in_error(std::ostream& err, std::string_view label, const Errors& erro
 }
 
 std::optional<NamedText> read_model_text(const std::string& model, Streams streams) {
-  if (model == "-") return NamedText{"<stdin>", read_bounded(streams.in), {}};
+  if (model == "-") return read_model_stream(streams.in, streams.err);
   if (const PresetVariant* preset = find_preset(model)) {
-    return NamedText{preset->id, std::string(preset->text), preset->id};
+    return NamedText{preset->id, std::string(preset->text), preset->id, {}};
   }
   const bool names_file = ends_with(model, ".json") || model.find('/') != std::string::npos;
-  if (names_file || exists(model)) return read_file(model, streams.err);
+  if (names_file || exists(model)) return read_model_file(model, streams.err);
   std::vector<std::string_view> known;
   for (const PresetVariant& preset : preset_variants()) known.push_back(preset.id);
   const std::string_view nearest = nearest_name(model, known);
@@ -234,6 +210,7 @@ int prepare_model(const ModelRequest& request, Streams streams, PreparedModel& p
 
 int prepare_model(const ModelRequest& request, NamedText source, std::ostream& err,
                   PreparedModel& prepared) {
+  if (!source.errors.empty()) return model_in_error(err, source.label, source.errors);
   return Preparer(request, err, prepared).run(std::move(source));
 }
 

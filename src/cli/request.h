@@ -23,6 +23,7 @@ struct NamedText {
   std::string label;  // the file's name, "<stdin>" or the preset's id
   std::string text;
   std::string variant;  // of a preset
+  Errors errors;        // where a file of another format could not be read as a model
 };
 // Nothing where it cannot be read; `err` then says why, and the status is kExitUsage.
 std::optional<NamedText> read_model_text(const std::string& model, Streams streams);

@@ -12,6 +12,8 @@
 
 namespace ledger {
 
+class OnnxScanner;
+
 enum class ModelFormat : std::uint8_t { kUnknown, kLedger, kOnnx, kKeras, kCaffe, kTorchPrint };
 
 // By content, never by a name. `head` is the first 64 KiB, or all there is.
@@ -34,6 +36,8 @@ class ByteSource {
 };
 
 ImportResult import_onnx(ByteSource& source);
+// From a scanner that wants nothing any more: how a page imports, onnx_scanner.h.
+ImportResult import_onnx(const OnnxScanner& scanner);
 ImportResult import_keras(std::string_view text);
 ImportResult import_caffe(std::string_view text);
 ImportResult import_torch_print(std::string_view text);
