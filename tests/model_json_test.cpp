@@ -1,6 +1,7 @@
 #include <gtest/gtest.h>
 
 #include "model/json.h"
+#include "model/json_outline.h"
 
 namespace ledger {
 namespace {
@@ -193,4 +194,27 @@ TEST(Json, EveryChangedByteIsReadOrRefused) {
 }
 
 }  // namespace
+TEST(JsonOutline, SaysTheMembersAndReadsNothingElse) {
+  const std::vector<OutlineMember> members = outline(R"(// remark
+    {"a": "x\"}", "list": ["p", "q, ]" /* ] */, "r",], "deep": {"b": [1, {"a": 2}]},
+     "number": -1.5e3, "word": true})");
+  ASSERT_EQ(members.size(), 5u);
+  EXPECT_EQ(members[0].key, "a");
+  EXPECT_EQ(outlined_text(members[0].value), "x\"}");
+  EXPECT_EQ(outlined_texts(find(members, "list")), (std::vector<std::string>{"p", "q, ]", "r"}));
+  EXPECT_EQ(find(members, "deep"), R"({"b": [1, {"a": 2}]})");
+  EXPECT_EQ(find(members, "number"), "-1.5e3");
+  EXPECT_EQ(find(members, "word"), "true");
+  EXPECT_EQ(find(members, "b"), "");
+  EXPECT_EQ(outlined_text("true"), "");
+}
+
+TEST(JsonOutline, OfOtherTextIsEmpty) {
+  for (const std::string_view text :
+       {"", " ", "[]", "3", "\"a\"", "{", "{\"a", "{\"a\": [", "{}"}) {
+    for (const OutlineMember& member : outline(text)) EXPECT_EQ(member.key, "a") << text;
+  }
+  EXPECT_TRUE(outlined_texts("").empty());
+}
+
 }  // namespace ledger

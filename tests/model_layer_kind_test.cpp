@@ -222,6 +222,15 @@ TEST(Catalog, AModelsKindsReplaceOursAndJoinThem) {
   EXPECT_EQ(extended->count_formula(0, extended->find_kind("new")), nullptr);
 }
 
+TEST(Catalog, AKindHasTheNamesOfItsOutline) {
+  const LayerKinds& kinds = built_in_catalog()->kinds();
+  for (std::size_t i = 0; i < kinds.size(); ++i) {
+    EXPECT_EQ(kinds.names(i).name, kinds[i].name);
+    EXPECT_EQ(kinds.names(i).category, kinds[i].category);
+    EXPECT_EQ(kinds.names(i).aliases, kinds[i].aliases);
+  }
+}
+
 TEST(Catalog, TheBuiltInFilesAreInOrder) {
   for (const Error& error : built_in_catalog_errors()) ADD_FAILURE() << describe(error);
   const Catalog& catalog = *built_in_catalog();

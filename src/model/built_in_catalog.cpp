@@ -8,11 +8,6 @@
 namespace ledger {
 namespace {
 
-struct BuiltIn {
-  std::shared_ptr<const Catalog> catalog;
-  Errors errors;
-};
-
 // Files that say no "order" come last.
 Rational order_of(const JsonValue& json) {
   const JsonValue* order = json.find("order");
@@ -53,29 +48,29 @@ std::vector<Entry> read_files(std::span<const EmbeddedFile> files, Read read, Er
   return entries;
 }
 
-BuiltIn load() {
-  BuiltIn built_in;
-  Errors& errors = built_in.errors;
-  std::vector<LayerKind> kinds = read_files<LayerKind>(embedded_layers(), read_layer_kind, errors);
-  std::vector<Convention> conventions =
-      read_files<Convention>(embedded_conventions(), read_convention, errors);
-  built_in.catalog = Catalog::build(std::move(kinds), std::move(conventions), errors);
-  return built_in;
-}
-
-const BuiltIn& built_in() {
-  static const BuiltIn loaded = load();
-  return loaded;
-}
-
 }  // namespace
 
 const std::shared_ptr<const Catalog>& built_in_catalog() {
-  return built_in().catalog;
+  static const std::shared_ptr<const Catalog> catalog = [] {
+    LayerKinds kinds;
+    for (const EmbeddedFile& file : embedded_layers()) kinds.add_file(file.text);
+    Errors unheard;
+    return Catalog::trusted(
+        std::move(kinds), read_files<Convention>(embedded_conventions(), read_convention, unheard));
+  }();
+  return catalog;
 }
 
 const Errors& built_in_catalog_errors() {
-  return built_in().errors;
+  static const Errors errors = [] {
+    Errors found;
+    std::vector<LayerKind> kinds = read_files<LayerKind>(embedded_layers(), read_layer_kind, found);
+    std::vector<Convention> conventions =
+        read_files<Convention>(embedded_conventions(), read_convention, found);
+    Catalog::build(std::move(kinds), std::move(conventions), found);
+    return found;
+  }();
+  return errors;
 }
 
 }  // namespace ledger

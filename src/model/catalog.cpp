@@ -9,7 +9,7 @@
 namespace ledger {
 
 // Fills a catalog that has its kinds and conventions. `own_kinds` and `own_conventions` say which
-// of them a model brought along: all where the catalog is built from nothing.
+// of them a model brought along: these are checked, and their formulas bound, at once.
 class Catalog::Binder {
  public:
   Binder(Catalog& catalog, std::vector<bool> own_kinds, std::vector<bool> own_conventions)
@@ -19,17 +19,16 @@ class Catalog::Binder {
 
   Errors bind() {
     index_kinds();
-    const std::size_t cells = catalog_.kinds_.size() * catalog_.conventions_.size();
-    catalog_.counts_.resize(cells);
+    catalog_.counts_.resize(catalog_.kinds_.size() * catalog_.conventions_.size());
     for (std::size_t c = 0; c < catalog_.conventions_.size(); ++c) {
       const Convention& convention = catalog_.conventions_[c];
       check_id(c);
       check_targets(convention.counts, c);
       check_memory(convention);
       for (std::size_t k = 0; k < catalog_.kinds_.size(); ++k) {
-        const LayerKind& kind = catalog_.kinds_[k];
+        if (!own_kinds_[k] && !own_conventions_[c]) continue;
         const std::size_t cell = c * catalog_.kinds_.size() + k;
-        catalog_.counts_[cell] = bound(convention.rule(kind), c, k);
+        catalog_.counts_[cell] = {true, bound(convention.rule(catalog_.kinds_.names(k)), c, k)};
       }
     }
     return reporter_.take();
@@ -38,7 +37,7 @@ class Catalog::Binder {
  private:
   void index_kinds() {
     for (std::size_t k = 0; k < catalog_.kinds_.size(); ++k) {
-      const LayerKind& kind = catalog_.kinds_[k];
+      const KindNames& kind = catalog_.kinds_.names(k);
       index(kind.name, k);
       for (const std::string& alias : kind.aliases) index(alias, k);
     }
@@ -57,7 +56,7 @@ class Catalog::Binder {
   }
 
   std::string kind_name(int kind) const {
-    return catalog_.kinds_[static_cast<std::size_t>(kind)].name;
+    return catalog_.kinds_.names(static_cast<std::size_t>(kind)).name;
   }
 
   void check_id(std::size_t c) {
@@ -75,15 +74,13 @@ class Catalog::Binder {
   void check_targets(const std::vector<Convention::Rule>& rules, std::size_t c) {
     if (!own_conventions_[c]) return;
     for (const Convention::Rule& rule : rules) {
-      const auto covers = [&](const LayerKind& kind) {
-        return kind.name == rule.target || kind.category == rule.target || rule.target == "*";
-      };
-      if (std::any_of(catalog_.kinds_.begin(), catalog_.kinds_.end(), covers)) continue;
+      if (rule.target == "*") continue;
       std::vector<std::string_view> known;
-      for (const LayerKind& kind : catalog_.kinds_) {
-        known.push_back(kind.name);
-        known.push_back(kind.category);
+      for (std::size_t k = 0; k < catalog_.kinds_.size(); ++k) {
+        known.push_back(catalog_.kinds_.names(k).name);
+        known.push_back(catalog_.kinds_.names(k).category);
       }
+      if (std::find(known.begin(), known.end(), rule.target) != known.end()) continue;
       reporter_.unknown(rule.mark,
                         "layer kind or category in the convention " +
                             in_quotes(catalog_.conventions_[c].id) + ":",
@@ -127,20 +124,17 @@ void append(Errors& errors, Errors more) {
                 std::make_move_iterator(more.end()));
 }
 
-// `ours` with `own` in the place of those of the same name, or behind them; which are the model's.
-template <class Entry, class Name>
-std::vector<bool> merge(std::vector<Entry>& ours, std::vector<Entry> own, Name name) {
-  std::vector<bool> is_own(ours.size(), false);
+// Puts each of `own` in the place of ours of the same name, or behind all; which are the model's.
+template <class Entry, class NameAt, class NameOf, class Put>
+std::vector<bool> merge(std::size_t count, std::vector<Entry> own, NameAt name_at, NameOf name_of,
+                        Put put) {
+  std::vector<bool> is_own(count, false);
   for (Entry& entry : own) {
     std::size_t i = 0;
-    while (i < ours.size() && (is_own[i] || name(ours[i]) != name(entry))) ++i;
-    if (i < ours.size()) {
-      ours[i] = std::move(entry);
-      is_own[i] = true;
-    } else {
-      ours.push_back(std::move(entry));
-      is_own.push_back(true);
-    }
+    while (i < is_own.size() && (is_own[i] || name_at(i) != name_of(entry))) ++i;
+    if (i == is_own.size()) is_own.push_back(false);
+    is_own[i] = true;
+    put(i, std::move(entry));
   }
   return is_own;
 }
@@ -163,19 +157,32 @@ int Catalog::find_convention(std::string_view id) const {
 }
 
 const Expression* Catalog::count_formula(int convention, int kind) const {
-  const std::size_t row = static_cast<std::size_t>(convention) * kinds_.size();
-  const std::optional<Expression>& cell = counts_[row + static_cast<std::size_t>(kind)];
-  return cell ? &*cell : nullptr;
+  const auto c = static_cast<std::size_t>(convention);
+  const auto k = static_cast<std::size_t>(kind);
+  BoundFormula& cell = counts_[c * kinds_.size() + k];
+  if (!cell.is_bound) {
+    cell.is_bound = true;
+    if (const Convention::Rule* rule = conventions_[c].rule(kinds_.names(k))) {
+      Result<Expression> formula = parse_expression(rule->text, kinds_[k].symbols);
+      if (formula) cell.formula = std::move(*formula);
+    }
+  }
+  return cell.formula ? &*cell.formula : nullptr;
 }
 
 std::shared_ptr<const Catalog> Catalog::build(std::vector<LayerKind> kinds,
                                               std::vector<Convention> conventions, Errors& errors) {
+  return Catalog().extended(std::move(kinds), std::move(conventions), errors);
+}
+
+std::shared_ptr<const Catalog> Catalog::trusted(LayerKinds kinds,
+                                                std::vector<Convention> conventions) {
   auto catalog = std::make_shared<Catalog>();
   catalog->kinds_ = std::move(kinds);
   catalog->conventions_ = std::move(conventions);
-  append(errors, Binder(*catalog, std::vector<bool>(catalog->kinds_.size(), true),
-                        std::vector<bool>(catalog->conventions_.size(), true))
-                     .bind());
+  Binder(*catalog, std::vector<bool>(catalog->kinds_.size(), false),
+         std::vector<bool>(catalog->conventions_.size(), false))
+      .bind();
   return catalog;
 }
 
@@ -185,11 +192,20 @@ std::shared_ptr<const Catalog> Catalog::extended(std::vector<LayerKind> kinds,
   auto catalog = std::make_shared<Catalog>();
   catalog->kinds_ = kinds_;
   catalog->conventions_ = conventions_;
-  std::vector<bool> own_kinds =
-      merge(catalog->kinds_, std::move(kinds), [](const LayerKind& kind) { return kind.name; });
-  std::vector<bool> own_conventions =
-      merge(catalog->conventions_, std::move(conventions),
-            [](const Convention& convention) { return convention.id; });
+  LayerKinds& all_kinds = catalog->kinds_;
+  std::vector<Convention>& all_conventions = catalog->conventions_;
+  std::vector<bool> own_kinds = merge(
+      all_kinds.size(), std::move(kinds), [&](std::size_t i) { return all_kinds.names(i).name; },
+      [](const LayerKind& kind) { return kind.name; },
+      [&](std::size_t i, LayerKind kind) { all_kinds.put(i, std::move(kind)); });
+  std::vector<bool> own_conventions = merge(
+      all_conventions.size(), std::move(conventions),
+      [&](std::size_t i) { return all_conventions[i].id; },
+      [](const Convention& convention) { return convention.id; },
+      [&](std::size_t i, Convention convention) {
+        all_conventions.resize(std::max(all_conventions.size(), i + 1));
+        all_conventions[i] = std::move(convention);
+      });
   append(errors, Binder(*catalog, std::move(own_kinds), std::move(own_conventions)).bind());
   return catalog;
 }

@@ -180,7 +180,7 @@ class ConventionReader {
 
 }  // namespace
 
-const Convention::Rule* Convention::rule(const LayerKind& kind) const {
+const Convention::Rule* Convention::rule(const KindNames& kind) const {
   const Rule* category = nullptr;
   const Rule* any = nullptr;
   for (const Rule& rule : counts) {

@@ -59,7 +59,7 @@ struct Convention {
   bool counts_work() const { return quantity == CountedQuantity::kOperations; }
 
   // One for the kind's name before one for its category before "*"; null: not counted.
-  const Rule* rule(const LayerKind& kind) const;
+  const Rule* rule(const KindNames& kind) const;
 };
 
 // Errors have a line and a column; fill_paths adds the rest.

@@ -88,6 +88,12 @@ enum class ShapeRule : std::uint8_t {
 // The part of the input that one output sees, for receptive fields.
 enum class Window : std::uint8_t { kPoint, kFormula, kEverything };
 
+// What tells a kind from others.
+struct KindNames {
+  std::string name, category;
+  std::vector<std::string> aliases;
+};
+
 struct LayerKind {
   std::string name;      // "conv2d"
   std::string title;     // "2-D convolution"

@@ -131,7 +131,8 @@ int DefinitionReader::find_kind(const JsonValue& name) {
   }
   std::vector<std::string_view> known;
   std::vector<std::string_view> names;
-  for (const LayerKind& entry : catalog.kinds()) {
+  for (std::size_t i = 0; i < catalog.kinds().size(); ++i) {
+    const KindNames& entry = catalog.kinds().names(i);
     names.push_back(entry.name);
     known.push_back(entry.name);
     known.insert(known.end(), entry.aliases.begin(), entry.aliases.end());
@@ -247,7 +248,7 @@ void DefinitionReader::read_module(const JsonValue& json, Item& item, ListContex
   const int kind = context.module_kinds[static_cast<std::size_t>(entry->second)];
   if (kind == item.layer.kind || kind < 0 || item.layer.kind < 0) return;
   // Two kinds may hold the same weights, as an embedding and the head tied to it.
-  const std::vector<LayerKind>& kinds = definition_->catalog->kinds();
+  const LayerKinds& kinds = definition_->catalog->kinds();
   const LayerKind& before = kinds[static_cast<std::size_t>(kind)];
   const LayerKind& here = kinds[static_cast<std::size_t>(item.layer.kind)];
   if (!before.parameters.empty() && !here.parameters.empty()) return;

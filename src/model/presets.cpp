@@ -1,33 +1,31 @@
 #include "model/presets.h"
 
 #include "data/embedded.h"
+#include "model/json_outline.h"
 
 namespace ledger {
 namespace {
 
-std::string text_of(const JsonValue& json, std::string_view key, std::string_view otherwise) {
-  const JsonValue* value = json.find(key);
-  return value != nullptr && value->is(JsonValue::Type::kText) ? value->text
-                                                               : std::string(otherwise);
+std::string text_of(const std::vector<OutlineMember>& members, std::string_view key,
+                    std::string_view otherwise) {
+  const std::string_view value = find(members, key);
+  return value.empty() ? std::string(otherwise) : outlined_text(value);
 }
 
 // Only the names: a file is read as a model when somebody picks one of its variants.
 std::vector<PresetVariant> read_presets() {
   std::vector<PresetVariant> presets;
   for (const EmbeddedFile& file : embedded_presets()) {
-    Errors errors;
-    const std::optional<JsonValue> json = parse_json(file.text, errors);
-    if (!json) continue;
+    const std::vector<OutlineMember> members = outline(file.text);
     const std::string_view stem = file.name.substr(0, file.name.rfind('.'));
-    const std::string family = text_of(*json, "name", stem);
-    const JsonValue* variants = json->find("variants");
-    if (variants == nullptr || variants->members.empty()) {
-      presets.push_back({std::string(stem), text_of(*json, "title", family), family, file.text});
-      continue;
+    const std::string family = text_of(members, "name", stem);
+    const std::vector<OutlineMember> variants = outline(find(members, "variants"));
+    if (variants.empty()) {
+      presets.push_back({std::string(stem), text_of(members, "title", family), family, file.text});
     }
-    for (const JsonValue::Member& variant : variants->members) {
-      presets.push_back(
-          {variant.key, text_of(variant.value, "title", variant.key), family, file.text});
+    for (const OutlineMember& variant : variants) {
+      presets.push_back({std::string(variant.key),
+                         text_of(outline(variant.value), "title", variant.key), family, file.text});
     }
   }
   return presets;
