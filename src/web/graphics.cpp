@@ -15,14 +15,9 @@ bool ready = false;
 bool start_graphics() {
   EmscriptenWebGLContextAttributes attributes;
   emscripten_webgl_init_context_attributes(&attributes);
+  // The rest is as web/shell.js made it: a canvas has one context.
   attributes.majorVersion = 2;
-  attributes.minorVersion = 0;
-  attributes.alpha = false;
-  attributes.depth = false;
-  attributes.stencil = false;
-  attributes.antialias = false;  // ImGui draws its own soft edges
-  attributes.preserveDrawingBuffer = false;
-  attributes.powerPreference = EM_WEBGL_POWER_PREFERENCE_LOW_POWER;
+  attributes.enableExtensionsByDefault = false;  // none is used, and each is asked for by itself
   const EMSCRIPTEN_WEBGL_CONTEXT_HANDLE context =
       emscripten_webgl_create_context("#canvas", &attributes);
   if (context <= 0) return false;
