@@ -2,7 +2,6 @@
 
 import create_module from "./ledger.js";
 import { make_address, preset_of } from "./address.js";
-import { install_automation } from "./automation.js";
 import { install_clipboard, write_clipboard } from "./clipboard.js";
 import { make_core } from "./core.js";
 import { element } from "./elements.js";
@@ -42,10 +41,13 @@ function on_fault(fault) {
 /** One canvas pixel a device pixel, whatever the zoom. @param {import("./types").Page} page */
 function install_sizing(page) {
   const { core, frames } = page;
+  let shown = "";
 
   /** @param {number} width @param {number} height in device pixels */
   function resize(width, height) {
-    if (!width || !height) return;
+    const now = [width, height, devicePixelRatio].join();
+    if (!width || !height || now === shown) return;
+    shown = now;
     if (canvas.width !== width) canvas.width = width;
     if (canvas.height !== height) canvas.height = height;
     core.resize(width, height, devicePixelRatio);
@@ -124,7 +126,18 @@ async function start() {
     edit_source: () => {},
     caret: () => {},
   };
-  const module = await create_module({ canvas, host });
+  const loading = create_module({ canvas, host });
+  // The graphics process takes its time, in which the program compiles. src/web/graphics.cpp finds
+  // this context in the canvas.
+  canvas.getContext("webgl2", {
+    alpha: false,
+    depth: false,
+    stencil: false,
+    antialias: false, // ImGui draws its own soft edges
+    preserveDrawingBuffer: false,
+    powerPreference: "low-power",
+  });
+  const module = await loading;
   const core = make_core(module, on_fault);
   const drawn = core.start({
     dark,
@@ -214,6 +227,7 @@ async function start() {
   mirror.changed();
   look_for_changes();
   if (new URLSearchParams(location.search).get("test") === "1") {
+    const { install_automation } = await import("./automation.js");
     install_automation(page, { changed });
   }
 }
