@@ -12,7 +12,6 @@ namespace {
 constexpr std::size_t kMostBlocks = 12;    // in each other; the reader takes a few more
 constexpr std::size_t kLongestStep = 60;   // bytes
 constexpr std::size_t kLongestPath = 180;  // bytes, dots included
-constexpr std::size_t kLongestTextBytes = 16u << 20;
 
 bool is_plain(char c) {
   const auto byte = static_cast<unsigned char>(c);
@@ -48,7 +47,9 @@ class NetworkWriter {
     json["input"] = std::move(network_.input);
     std::size_t next = 0;
     json["layers"] = write_list(next, network_.layers.size(), {});
-    return text_of(json);
+    std::string text;
+    append(json, {}, text);
+    return text + '\n';
   }
 
  private:
@@ -286,11 +287,34 @@ class NetworkWriter {
     return joined(path, common_block(path, user), path.size());
   }
 
-  static std::string text_of(const OrderedJson& json) {
-    constexpr int kIndent = 2;
-    std::string text = json.dump(kIndent, ' ', false, OrderedJson::error_handler_t::replace);
-    if (text.size() <= kLongestTextBytes) return text;
+  static std::string compact(const OrderedJson& json) {
     return json.dump(-1, ' ', false, OrderedJson::error_handler_t::replace);
+  }
+
+  // A layer a line; what holds layers is spread over several.
+  static void append(const OrderedJson& json, const std::string& indent, std::string& text) {
+    if (!json.is_object() || !json.contains("layers")) {
+      text += compact(json);
+      return;
+    }
+    const std::string inner = indent + "  ";
+    text += '{';
+    bool is_first = true;
+    for (const auto& [key, value] : json.items()) {
+      text += (is_first ? "\n" : ",\n") + inner + compact(key) + ": ";
+      is_first = false;
+      if (key != "layers") {
+        text += compact(value);
+        continue;
+      }
+      text += '[';
+      for (std::size_t i = 0; i < value.size(); ++i) {
+        text += (i == 0 ? "\n" : ",\n") + inner + "  ";
+        append(value[i], inner + "  ", text);
+      }
+      text += '\n' + inner + ']';
+    }
+    text += '\n' + indent + '}';
   }
 
   ImportedNetwork network_;

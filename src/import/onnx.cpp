@@ -165,7 +165,11 @@ class OnnxImport {
 
   void write(const OnnxModel& model, const OnnxGraph& graph, Translator& translator) {
     ImportedNetwork network;
-    network.name = model.graph_name.empty() ? "ONNX model" : model.graph_name.substr(0, 100);
+    // What exporters call a graph that nobody named.
+    static const std::set<std::string, std::less<>> kNoNames = {
+        "", "torch_jit", "torch-jit-export", "main_graph", "main", "graph", "model", "tf2onnx"};
+    const bool is_named = kNoNames.count(model.graph_name) == 0;
+    network.name = is_named ? model.graph_name.substr(0, 100) : "ONNX model";
     network.description =
         "Imported from ONNX" +
         (model.producer.empty() ? "." : ", written by " + model.producer.substr(0, 100) + ".");

@@ -19,6 +19,17 @@ void take_declared_shape(GraphValue& value, const OnnxGraph& graph) {
   value.batch_axis = has_batch ? 0 : -1;
 }
 
+// Operators that nobody here knows give, most often, what they are given in shape.
+void guess_shape(const NodeView& view) {
+  for (std::size_t i = 0; i < view.input_count(); ++i) {
+    const GraphValue* input = view.in(i);
+    if (input == nullptr || input->is_constant || !input->dims) continue;
+    view.set(*input->dims);
+    view.set_batch(input->batch_axis, input->batch_before);
+    return;
+  }
+}
+
 // A result of constants alone is a constant, and weights may lie behind it.
 void follow_constants(const NodeView& view) {
   bool is_constant = true, has_input = false;
@@ -140,6 +151,7 @@ void infer_shapes(OnnxGraph& graph, Errors& errors) {
       GraphValue* output = view.out(i);
       if (output == nullptr) continue;
       if (!output->dims) take_declared_shape(*output, graph);
+      if (!output->dims && function == nullptr && i == 0) guess_shape(view);
       if (!output->dims || is_sane(*output)) continue;
       errors.push_back({ErrorCode::kOverflow,
                         place_of(node.node),

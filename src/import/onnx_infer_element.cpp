@@ -102,7 +102,8 @@ std::optional<Dim> fold_greater(const Dim& a, const Dim& b) {
 }
 std::optional<Dim> fold_remainder(const Dim& a, const Dim& b) {
   if (b.value == 0 || (b.value == -1)) return std::nullopt;
-  return Dim(((a.value % b.value) + b.value) % b.value);
+  const std::int64_t rest = a.value % b.value;
+  return Dim(rest != 0 && (rest < 0) != (b.value < 0) ? rest + b.value : rest);
 }
 
 bool add_op(const NodeView& view) {

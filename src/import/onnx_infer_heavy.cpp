@@ -12,6 +12,18 @@ struct Windows {
   std::string_view auto_pad;
 };
 
+// Sizes past this are no windows; below it nothing overflows.
+constexpr std::int64_t kLargestWindow = std::int64_t{1} << 30;
+
+bool is_sane(const Windows& windows) {
+  for (const auto* list : {&windows.kernel, &windows.strides, &windows.dilations, &windows.pads}) {
+    for (const std::int64_t number : *list) {
+      if (number < -kLargestWindow || number > kLargestWindow) return false;
+    }
+  }
+  return true;
+}
+
 Windows windows_of(const OnnxNode& node, std::size_t spatial, std::vector<std::int64_t> kernel) {
   Windows windows;
   windows.kernel = node.integers("kernel_shape");
@@ -46,14 +58,15 @@ std::optional<Dim> window_count(const Windows& windows, std::size_t i, const Dim
   if (!free) return std::nullopt;
   const std::optional<Dim> steps = up ? divide_up(*free, stride) : divide(*free, stride);
   if (!steps) return std::nullopt;
-  std::optional<Dim> count = add(*steps, 1);
   // A window may not start in the padding behind the input.
-  const bool outside = up && count && (count->value - 1) * stride >= in.value + begin;
-  return outside ? steps : count;
+  const std::optional<Dim> inside = add(in, begin);
+  const std::optional<Dim> starts = inside ? divide_up(*inside, stride) : std::nullopt;
+  const bool is_outside = up && starts && steps->value > 0 && steps->value >= starts->value;
+  return is_outside ? steps : add(*steps, 1);
 }
 
 bool window_dims(const Windows& windows, const Dims& in, bool up, Dims& out) {
-  if (windows.kernel.size() + 2 != in.size()) return false;
+  if (windows.kernel.size() + 2 != in.size() || !is_sane(windows)) return false;
   for (std::size_t i = 0; i < windows.kernel.size(); ++i) {
     const std::optional<Dim> size = window_count(windows, i, in[i + 2], up);
     if (!size) return false;
@@ -99,7 +112,11 @@ bool conv_transpose(const NodeView& view) {
   output_padding.resize(spatial, 0);
   const std::vector<std::int64_t> output_shape = view.node().integers("output_shape");
   const std::optional<Dim> channels = multiply((*weight)[1], view.node().integer("group", 1));
-  if (!channels) return false;
+  const auto is_large = [](std::int64_t more) { return more < 0 || more > kLargestWindow; };
+  if (!channels || !is_sane(windows) ||
+      std::any_of(output_padding.begin(), output_padding.end(), is_large)) {
+    return false;
+  }
   Dims out = {in->front(), *channels};
   for (std::size_t i = 0; i < spatial; ++i) {
     if (output_shape.size() >= spatial) {

@@ -192,7 +192,7 @@ bool resize(const NodeView& view) {
   for (std::size_t i = 0; i < rank; ++i) {
     const double size = static_cast<double>((*in->dims)[i].value) * factors[i];
     constexpr double kMostSize = 1e15;
-    if (!(size >= 0 && size < kMostSize)) return false;
+    if (!(size >= 0 && size < kMostSize && factors[i] < kMostSize)) return false;
     const auto whole = static_cast<std::int64_t>(factors[i]);
     if (static_cast<double>(whole) == factors[i]) {
       const std::optional<Dim> scaled = multiply((*in->dims)[i], whole);

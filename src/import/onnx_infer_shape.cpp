@@ -253,10 +253,10 @@ bool slice(const NodeView& view) {
     dims[*axis] = count->value < 0 ? Dim(0) : *count;
     if (data && dims.size() == 1) {
       Dims kept;
-      for (std::int64_t at = from->value; at < to->value; at += step) {
-        if (at >= 0 && at < static_cast<std::int64_t>(data->size())) {
-          kept.push_back((*data)[static_cast<std::size_t>(at)]);
-        }
+      const std::int64_t end = std::min(to->value, static_cast<std::int64_t>(data->size()));
+      for (std::int64_t at = std::max<std::int64_t>(from->value, 0); at < end; at += step) {
+        kept.push_back((*data)[static_cast<std::size_t>(at)]);
+        if (step > end - at) break;
       }
       data = std::move(kept);
     } else {

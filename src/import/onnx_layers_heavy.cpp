@@ -116,7 +116,9 @@ bool convolve(Translator& to, const NodeView& view, const GraphValue* weight,
     }
   }
   OrderedJson fields;
-  fields["out_channels"] = is_transposed ? sizes[1] * groups : sizes[0];
+  const std::optional<Dim> channels = is_transposed ? multiply(sizes[1], groups) : Dim(sizes[0]);
+  if (!channels) return false;
+  fields["out_channels"] = channels->value;
   put_window(window, true, fields);
   if (is_transposed) {
     if (window.kernel.size() != 2) return false;
@@ -241,10 +243,10 @@ bool batch_norm(Translator& to, const NodeView& view) {
 bool layer_norm(Translator& to, const NodeView& view) {
   const Dims map = to.item(*view.in(0));
   const auto rank = static_cast<std::int64_t>(view.in(0)->dims->size());
-  std::int64_t axis = view.node().integer("axis", -1);
-  if (axis < 0) axis += rank;
-  const std::int64_t dimensions = rank - axis;
-  if (dimensions < 1 || dimensions > static_cast<std::int64_t>(map.size())) return false;
+  const auto axis = axis_of(view.node().integer("axis", -1), view.in(0)->dims->size());
+  if (!axis) return false;
+  const std::int64_t dimensions = rank - static_cast<std::int64_t>(*axis);
+  if (dimensions > static_cast<std::int64_t>(map.size())) return false;
   const bool is_rms = view.is("RMSNormalization") || view.is("SimplifiedLayerNormalization");
   int input = to.layer_of(*view.in(0));
   Dims flat(map.begin(), map.end() - static_cast<std::ptrdiff_t>(dimensions));

@@ -243,7 +243,8 @@ bool resize(Translator& to, const NodeView& view) {
     return small.value > 0 && large.value % small.value == 0 ? large.value / small.value : 0;
   };
   const std::int64_t high = times(before[1], after[1]), wide = times(before[2], after[2]);
-  const bool follows = high > 0 && wide > 0 && (view.data(3) == nullptr || !after[1].is_plain());
+  // A size that the file says stays what it is when others change.
+  const bool follows = high > 0 && wide > 0 && view.data(3) == nullptr;
   if (follows) {
     fields["scale_factor"] = high == wide ? OrderedJson(high) : OrderedJson({high, wide});
   } else {
