@@ -254,7 +254,8 @@ class NetworkWriter {
     const ImportedLayer& layer = network_.layers[index];
     OrderedJson json = {{"type", layer.kind},
                         {"name", joined(layer.path, block.size(), layer.path.size())}};
-    const bool follows = index > 0 && layer.inputs.size() == 1 &&
+    const bool is_behind_training = index > 0 && network_.layers[index - 1].fields.contains("only");
+    const bool follows = !is_behind_training && index > 0 && layer.inputs.size() == 1 &&
                          layer.inputs.front() + 1 == static_cast<int>(index) &&
                          is_neighbour(index, block);
     const bool is_first = index == 0 && layer.inputs.size() == 1;
