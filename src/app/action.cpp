@@ -64,7 +64,9 @@ class Applier {
     result.source = std::string(preset->text);
     result.preset_id = preset->id;
     result.settings.variant = preset->id;
+    result.settings.parameters = action.parameters;
     result.options = document_.options;
+    if (action.batch > 0) result.options.batch = action.batch;
     return result;
   }
 

@@ -2,6 +2,9 @@
 // automation hook and tests all say it with these, and one `apply` carries it out.
 #pragma once
 
+#include <cstdint>
+#include <functional>
+#include <map>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -14,6 +17,9 @@ namespace ledger {
 // On the document: each makes a step in the history.
 struct OpenPreset {
   std::string variant;
+  // Of the model's parameters, those that are to differ from the variant's.
+  std::map<std::string, Rational, std::less<>> parameters = {};
+  std::int64_t batch = 0;  // 0: the batch there is
 };
 struct OpenText {
   std::string text;

@@ -15,6 +15,9 @@ constexpr Command kCommands[] = {
 
     {"search.focus", "Search layers", "/", "", "Goes to the search field."},
 
+    {"explain.which", "Which count is this?", "W", "",
+     "Looks a published number up among the counts of all networks."},
+
     {"view.convention_next", "Next convention", "C", "", "Counts by the next convention."},
     {"view.convention_previous", "Previous convention", "Shift+C", "",
      "Counts by the convention before."},
@@ -26,7 +29,8 @@ constexpr Command kCommands[] = {
     {"view.ledger", "Ledger", "1", "", "Shows the table of layers."},
     {"view.layer", "Layer", "2", "", "Shows fields and formulas of the selected layer."},
     {"view.charts", "Charts", "3", "", "Shows where the cost is."},
-    {"view.json", "JSON", "4", "", "Shows the model's text."},
+    {"view.conventions", "Conventions", "4", "", "Shows every count side by side."},
+    {"view.json", "JSON", "5", "", "Shows the model's text."},
     {"view.mirror", "Table as a document", "M", "",
      "Shows the same numbers as a plain page: for screen readers, searching and printing."},
     {"theme.toggle", "Light or dark", "T", "", "Changes between light and dark."},

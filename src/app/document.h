@@ -34,7 +34,8 @@ enum class Column : std::uint8_t {
 };
 inline constexpr int kColumnCount = 12;
 
-enum class Tab : std::uint8_t { kLedger, kLayer, kCharts, kJson };  // one at a time on a phone
+// One at a time on a phone. On a wide page the last three take turns below the ledger.
+enum class Tab : std::uint8_t { kLedger, kLayer, kCharts, kJson, kConventions };
 
 // How they look at it. Kept with the work and in links, not in the history.
 struct View {

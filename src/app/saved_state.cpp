@@ -13,9 +13,10 @@ namespace {
 constexpr std::array<std::string_view, kColumnCount> kColumnNames = {
     "index", "name",  "kind",  "input",      "output",     "window",
     "macs",  "count", "share", "parameters", "activation", "receptive_field"};
-constexpr std::array<std::string_view, 4> kTabNames = {"ledger", "layer", "charts", "json"};
+constexpr std::array<std::string_view, 5> kTabNames = {"ledger", "layer", "charts", "json",
+                                                       "conventions"};
 static_assert(static_cast<std::size_t>(Column::kReceptiveField) + 1 == kColumnNames.size());
-static_assert(static_cast<std::size_t>(Tab::kJson) + 1 == kTabNames.size());
+static_assert(static_cast<std::size_t>(Tab::kConventions) + 1 == kTabNames.size());
 
 bool is_preset_text(const Document& document) {
   const PresetVariant* preset = find_preset(document.preset_id);

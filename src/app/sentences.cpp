@@ -29,7 +29,12 @@ class Describer {
 
   std::string operator()(const OpenPreset& action) const {
     const PresetVariant* preset = find_preset(action.variant);
-    return "Opened " + (preset == nullptr ? action.variant : preset->title);
+    std::string text = "Opened " + (preset == nullptr ? action.variant : preset->title);
+    for (const auto& [name, value] : action.parameters) {
+      text += ", " + name + " " + format_exact(value, Grouping::kNone);
+    }
+    const bool is_other_batch = action.batch > 0 && action.batch != before_.options.batch;
+    return text + (is_other_batch ? ", batch " + format_whole(action.batch) : "");
   }
 
   std::string operator()(const OpenText& action) const {

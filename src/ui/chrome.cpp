@@ -1,6 +1,7 @@
 // What lies around the panes: the banner over a table that is out of date, the tabs of a narrow
 // page, the notice at the foot, the help.
 #include <algorithm>
+#include <utility>
 
 #include "app/commands.h"
 #include "ui/panels.h"
@@ -14,12 +15,24 @@ struct TabSpec {
   const char* id;
   const char* title;
 };
-constexpr std::array<TabSpec, 4> kTabs = {{
+constexpr std::array<TabSpec, 5> kTabs = {{
     {Tab::kLedger, "tab.ledger", "Ledger"},
     {Tab::kLayer, "tab.layer", "Layer"},
     {Tab::kCharts, "tab.charts", "Charts"},
+    {Tab::kConventions, "tab.conventions", "Counts"},
     {Tab::kJson, "tab.json", "JSON"},
 }};
+constexpr std::array<TabSpec, 3> kBottomTabs = {{
+    {Tab::kCharts, "bottom.charts", "Cost profile"},
+    {Tab::kConventions, "bottom.conventions", "Conventions"},
+    {Tab::kJson, "bottom.json", "JSON"},
+}};
+
+// What stands below the ledger while the tab is in view.
+Tab bottom_tab(const Context& context) {
+  const Tab tab = context.workspace.view().tab;
+  return tab == Tab::kConventions || tab == Tab::kJson ? tab : Tab::kCharts;
+}
 
 std::string banner_text(const Context& context) {
   const Errors& errors = context.workspace.errors();
@@ -130,6 +143,40 @@ void draw_tab_bar(const Context& context) {
   }
 }
 
+float bottom_tabs_height(const Context& context) {
+  return context.theme.control_height();
+}
+
+void draw_bottom_tabs(const Context& context) {
+  const Palette& colors = context.colors();
+  const ImVec2 low = ImGui::GetWindowPos(), size = ImGui::GetWindowSize();
+  ImDrawList* list = ImGui::GetWindowDrawList();
+  list->AddRectFilled({low.x, low.y + size.y - 1}, {low.x + size.x, low.y + size.y},
+                      colors.hairline);
+  float x = low.x + context.px(4);
+  for (const TabSpec& tab : kBottomTabs) {
+    const bool is_chosen = bottom_tab(context) == tab.tab;
+    const TextStyle style(context.theme, kTableSize,
+                          is_chosen ? Weight::kSemibold : Weight::kRegular);
+    const float width = text_width(tab.title) + context.px(16);
+    ImGui::SetCursorScreenPos({x, low.y});
+    if (ImGui::InvisibleButton(tab.id, {width, size.y}, ImGuiButtonFlags_EnableNav)) {
+      context.push(SetTab{tab.tab});
+    }
+    const bool is_lit = is_chosen || ImGui::IsItemHovered();
+    register_item(
+        context,
+        {.id = tab.id, .role = "tab", .label = tab.title, .value = is_chosen ? "chosen" : ""});
+    list->AddText({x + context.px(8), low.y + (size.y - ImGui::GetTextLineHeight()) / 2},
+                  is_lit ? colors.text : colors.muted, tab.title);
+    if (is_chosen) {
+      list->AddRectFilled({x + context.px(8), low.y + size.y - context.px(2)},
+                          {x + width - context.px(8), low.y + size.y}, colors.accent);
+    }
+    x += width;
+  }
+}
+
 void draw_notice(const Context& context) {
   PanelState& state = context.state;
   if (state.notice.empty()) return;
@@ -152,9 +199,8 @@ void draw_notice(const Context& context) {
 }
 
 void draw_help(const Context& context) {
-  PanelState& state = context.state;
   constexpr const char* kId = "help";
-  if (state.is_help_open && !ImGui::IsPopupOpen(kId)) ImGui::OpenPopup(kId);
+  if (std::exchange(context.state.wants_help, false)) ImGui::OpenPopup(kId);
   const ImVec2 page = ImGui::GetIO().DisplaySize;
   ImGui::SetNextWindowPos({page.x / 2, page.y / 2}, ImGuiCond_Always, {0.5f, 0.5f});
   ImGui::SetNextWindowSize({std::min(page.x - context.px(16), context.px(560)), 0});
@@ -162,10 +208,7 @@ void draw_help(const Context& context) {
   ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {context.px(20), context.px(16)});
   const bool is_open = ImGui::BeginPopup(kId);
   ImGui::PopStyleVar();
-  if (!is_open) {
-    state.is_help_open = false;
-    return;
-  }
+  if (!is_open) return;
   {
     const TextStyle style(context.theme, kTitleSize, Weight::kSemibold);
     text_line("Layer Ledger");
@@ -192,7 +235,6 @@ void draw_help(const Context& context) {
   }
   ImGui::Dummy({0, context.px(8)});
   if (button(context, "help.close", "Close", {}, Look::kBordered)) {
-    state.is_help_open = false;
     ImGui::CloseCurrentPopup();
   }
   ImGui::EndPopup();

@@ -15,6 +15,7 @@
 #include "app/workspace.h"
 #include "explain/formula_text.h"
 #include "explain/published.h"
+#include "ui/explain_state.h"
 #include "ui/frontend.h"
 #include "ui/item_registry.h"
 #include "ui/theme.h"
@@ -57,7 +58,12 @@ struct PanelState {
   std::uint64_t published_revision = 0;
   bool is_published_filled = false;
 
-  float outline_width = 192, inspector_width = 352, bottom_height = 124, json_height = 320;
+  ConventionsPanel conventions;
+  WhichPanel which;
+
+  float outline_width = 192, inspector_width = 352;
+  float profile_height = 152, json_height = 348, conventions_height = 348;
+  bool has_one_tab = false;  // at a time: the layout is that of a phone
 
   Selection scrolled_to;      // the selection the ledger last scrolled to
   bool wants_scroll = false;  // scroll to the selection even if it is the same
@@ -77,7 +83,7 @@ struct PanelState {
   double json_typed_at = -1e9;
   int json_go_to_byte = -1;  // where the caret is to go
 
-  bool is_help_open = false;
+  bool wants_help = false;
   bool wants_preset_list = false;
   std::string notice;
   double notice_until = 0;

@@ -73,24 +73,48 @@ float draw_head(const Context& context) {
                     Ground::kPage);
 }
 
-// Below the ledger: the cost profile, or the text of the model.
-void draw_bottom(const Context& context, const Rectangle& place) {
-  const bool is_json = context.workspace.view().tab == Tab::kJson;
-  draw_pane(context, is_json ? "json" : "charts", place, is_json ? draw_json : draw_charts);
+// Below the ledger: the cost profile, the conventions, or the text of the model.
+void draw_bottom(const Context& context, Rectangle place) {
+  const float tabs = bottom_tabs_height(context);
+  draw_pane(context, "bottom.tabs", {place.x, place.y, place.width, tabs}, draw_bottom_tabs,
+            Ground::kPane);
+  place.y += tabs;
+  place.height -= tabs;
+  switch (context.workspace.view().tab) {
+    case Tab::kJson:
+      return draw_pane(context, "json", place, draw_json);
+    case Tab::kConventions:
+      return draw_pane(context, "conventions", place, draw_conventions);
+    default:
+      return draw_pane(context, "charts", place, draw_charts);
+  }
+}
+
+float& bottom_height(const Context& context) {
+  PanelState& state = context.state;
+  switch (context.workspace.view().tab) {
+    case Tab::kJson:
+      return state.json_height;
+    case Tab::kConventions:
+      return state.conventions_height;
+    default:
+      return state.profile_height;
+  }
 }
 
 void draw_panes(const Context& context, Rectangle room) {
   PanelState& state = context.state;
   const float bar = context.px(context.theme.is_touch ? 12 : 7);
   const float unit = context.px(1);
-  const bool is_json = context.workspace.view().tab == Tab::kJson;
-  float& bottom = is_json ? state.json_height : state.bottom_height;
+  constexpr float kLowest = 92;
+  float& bottom = bottom_height(context);
   const float most = (room.height - context.px(200)) / unit;
-  bottom = std::clamp(bottom, 64.0f, std::max(64.0f, most));
+  bottom = std::clamp(bottom, kLowest, std::max(kLowest, most));
   const Rectangle below = {room.x, room.y + room.height - bottom * unit, room.width, bottom * unit};
   room.height -= below.height + bar;
   ImGui::SetCursorScreenPos({room.x, room.y + room.height});
-  splitter(context, "splitter.bottom", Splitter::kHorizontal, room.width, -1, bottom, 64, most);
+  splitter(context, "splitter.bottom", Splitter::kHorizontal, room.width, -1, bottom, kLowest,
+           most);
   const bool has_blocks = !context.model().groups.empty();
   if (context.layout == Layout::kThreePanes && has_blocks) {
     const Rectangle outline = {room.x, room.y, state.outline_width * unit, room.height};
@@ -129,6 +153,9 @@ void draw_tabs(const Context& context, Rectangle room) {
     case Tab::kJson:
       draw_pane(context, "json", room, draw_json);
       break;
+    case Tab::kConventions:
+      draw_pane(context, "conventions", room, draw_conventions);
+      break;
   }
   draw_pane(context, "tabs", {room.x, room.y + room.height, room.width, bar}, draw_tab_bar,
             Ground::kPane);
@@ -149,6 +176,7 @@ void draw_page(const Context& context) {
     const Rectangle room = {0, y, page.x, page.y - y};
     context.layout == Layout::kTabs ? draw_tabs(context, room) : draw_panes(context, room);
     draw_help(context);
+    draw_which(context);
     draw_notice(context);
   } else {
     ImGui::SetCursorPos({context.px(16), context.px(16)});
@@ -224,6 +252,7 @@ void Frontend::draw() {
                            .state = state.panels,
                            .wishes = wishes,
                            .commands = commands};
+  state.panels.has_one_tab = context.layout == Layout::kTabs;
   draw_page(context);
   pass_on_hover(state.panels);
   // A key that closes a popup has done its work.

@@ -14,8 +14,11 @@ void draw_ledger(const Context& context);
 void draw_inspector(const Context& context);
 void draw_charts(const Context& context);
 void draw_json(const Context& context);
-void draw_tab_bar(const Context& context);  // at the foot of a narrow page
-void draw_help(const Context& context);     // over everything, where it is open
+void draw_conventions(const Context& context);
+void draw_bottom_tabs(const Context& context);  // what stands below the ledger
+void draw_tab_bar(const Context& context);      // at the foot of a narrow page
+void draw_help(const Context& context);         // over everything, where it is open
+void draw_which(const Context& context);        // likewise
 void draw_notice(const Context& context);
 
 // What others printed for the variant, compared once a revision.
@@ -27,5 +30,6 @@ float totals_height(const Context& context);
 float controls_height(const Context& context);
 float stale_banner_height(const Context& context);
 float tab_bar_height(const Context& context);
+float bottom_tabs_height(const Context& context);
 
 }  // namespace ledger

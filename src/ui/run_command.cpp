@@ -66,10 +66,11 @@ struct TabCommand {
   std::string_view command;
   Tab tab;
 };
-constexpr std::array<TabCommand, 4> kTabCommands = {{
+constexpr std::array<TabCommand, 5> kTabCommands = {{
     {"view.ledger", Tab::kLedger},
     {"view.layer", Tab::kLayer},
     {"view.charts", Tab::kCharts},
+    {"view.conventions", Tab::kConventions},
     {"view.json", Tab::kJson},
 }};
 
@@ -101,12 +102,12 @@ bool run_view(Workspace& workspace, PanelState& panels, std::string_view id) {
     workspace.dispatch(SelectLayer{});
     workspace.dispatch(SetSearch{});
   } else if (id == "search.focus") {
-    if (workspace.view().tab != Tab::kLedger && workspace.view().tab != Tab::kJson) {
-      workspace.dispatch(SetTab{Tab::kLedger});
-    }
+    if (panels.has_one_tab) workspace.dispatch(SetTab{Tab::kLedger});
     panels.wants_search_focus = true;
   } else if (id == "help.show") {
-    panels.is_help_open = true;
+    panels.wants_help = true;
+  } else if (id == "explain.which") {
+    panels.which.wants_to_open = true;
   } else if (id == "model.choose") {
     panels.wants_preset_list = true;
   } else {

@@ -120,6 +120,8 @@ void undo_buttons(const Context& context) {
                  work.redo_sentence());
 }
 
+constexpr std::string_view kWhich = "Which count?";
+
 const char* scheme_label(const Context& context) {
   return context.theme.scheme == ColorScheme::kLight ? "☾" : "☀";
 }
@@ -149,11 +151,17 @@ void draw_wide(const Context& context) {
     export_items(context);
     end_picker();
   }
+  const float left = ImGui::GetItemRectMax().x;
   const float side = context.theme.control_height();
   const bool has_mirror = static_cast<bool>(context.platform.show_mirror);
   const float mirror = has_mirror ? text_width("Table view") + 2 * context.px(8) : 0;
   const float right = 4 * side + mirror + context.px(8 * 3);
-  ImGui::SameLine(ImGui::GetWindowWidth() - right - ImGui::GetStyle().WindowPadding.x);
+  const float rightmost = ImGui::GetWindowWidth() - right - ImGui::GetStyle().WindowPadding.x;
+  if (left + text_width(kWhich) + 3 * context.px(8) < ImGui::GetWindowPos().x + rightmost) {
+    ImGui::SameLine();
+    command_button(context, "toolbar.which", kWhich, "explain.which");
+  }
+  ImGui::SameLine(rightmost);
   undo_buttons(context);
   if (has_mirror) {
     ImGui::SameLine();
@@ -174,6 +182,7 @@ void draw_narrow(const Context& context) {
   ImGui::SameLine(0, 0);
   if (begin_menu(context, "toolbar.menu", "☰", "Everything else")) {
     if (context.platform.choose_file) command_item(context, "model.open");
+    command_item(context, "explain.which");
     command_item(context, "theme.toggle");
     if (context.platform.show_mirror) command_item(context, "view.mirror");
     command_item(context, "help.show");
