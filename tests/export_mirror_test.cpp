@@ -81,6 +81,9 @@ TEST(Mirror, ShowsResNet50) {
   EXPECT_TRUE(has(html, "data-numbers>= 7·7·(3/1)·64·112·112</dd>"));
   EXPECT_TRUE(has(html, "data-result>= 118,013,952</dd>"));
   EXPECT_TRUE(has(html, "<tr data-convention=\"thop\">"));
+  EXPECT_TRUE(has(html, "<td class=\"number\" data-ratio>1.0109</td>")) << "thop's";
+  EXPECT_TRUE(has(html, "<tr data-convention=\"torchstat_memory\">"));
+  EXPECT_TRUE(has(html, ">16 add</td>"));
   EXPECT_TRUE(has(html, "<tr data-published=\"3.8\">"));
   EXPECT_FALSE(has(html, "data-errors"));
 }

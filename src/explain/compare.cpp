@@ -7,20 +7,6 @@
 namespace ledger {
 namespace {
 
-// Four digits behind the point where they say something: "1.0106", "2", "0.5".
-std::string ratio_text(std::int64_t value, std::int64_t reference) {
-  if (reference <= 0 || value < 0) return {};
-  constexpr std::int64_t kSteps = 10'000;
-  __extension__ using Wide = __int128;
-  const Wide steps = (Wide{value} * kSteps * 2 + reference) / (Wide{reference} * 2);
-  if (steps > Wide{INT64_MAX}) return {};
-  if (steps == 0 && value > 0) return "<0.0001";
-  std::string text = format_count_in(static_cast<std::int64_t>(steps), 4, 4);
-  text.erase(text.find_last_not_of('0') + 1);
-  if (text.back() == '.') text.pop_back();
-  return text;
-}
-
 class Comparer {
  public:
   Comparer(const Analysis& analysis, int reference) : analysis_(analysis) {
@@ -94,6 +80,19 @@ class Comparer {
 };
 
 }  // namespace
+
+std::string ratio_text(std::int64_t value, std::int64_t reference) {
+  if (reference <= 0 || value < 0) return {};
+  constexpr std::int64_t kSteps = 10'000;
+  __extension__ using Wide = __int128;
+  const Wide steps = (Wide{value} * kSteps * 2 + reference) / (Wide{reference} * 2);
+  if (steps > Wide{INT64_MAX}) return {};
+  if (steps == 0 && value > 0) return "<0.0001";
+  std::string text = format_count_in(static_cast<std::int64_t>(steps), 4, 4);
+  text.erase(text.find_last_not_of('0') + 1);
+  if (text.back() == '.') text.pop_back();
+  return text;
+}
 
 Comparison compare_conventions(const Analysis& analysis, std::string_view reference) {
   const int index = analysis.model->catalog->find_convention(reference);

@@ -31,6 +31,10 @@ struct Comparison {
   std::vector<ComparedConvention> conventions;
 };
 
+// Four digits behind the point where they say something: "1.0106", "2", "0.5". Empty where there is
+// no ratio.
+std::string ratio_text(std::int64_t value, std::int64_t reference);
+
 // Of an analysis without errors. Those that count something else than the reference (bytes beside
 // operations) are left out. An unknown reference gives nothing.
 Comparison compare_conventions(const Analysis& analysis, std::string_view reference = "macs");

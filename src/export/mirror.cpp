@@ -16,7 +16,9 @@
 //   p[data-left-out="flops"]        what the convention leaves out
 //   section[data-formula="conv1"] dl[data-quantity="macs"] dd[data-symbols], dd[data-numbers],
 //       dd[data-result]; p[data-not-counted-reason]
-//   table[data-conventions] tr[data-convention="thop"] td[data-value], td[data-rendering]
+//   table[data-conventions] tr[data-convention="thop"] td[data-value], td[data-ratio],
+//       td[data-rendering], td[data-not-counted]
+//   table[data-figures], likewise without ratio: what tools say of memory and parameters
 //   table[data-published-figures] tr[data-published="3.8"] td[data-value], td[data-difference]
 //   ul[data-errors] li[data-error="shape_mismatch"][data-line="3"][data-error-column="7"]
 //
@@ -25,6 +27,7 @@
 
 #include <algorithm>
 
+#include "explain/compare.h"
 #include "explain/published.h"
 #include "export/html.h"
 #include "export/mirror_parts.h"
@@ -130,20 +133,37 @@ class Mirror {
     }
   }
 
-  // The same network by every count there is.
+  // The same network by every count there is, and the figures of other things.
   void conventions() {
     html_.element("h2", "By other counts");
     html_.open("table", {{"data-conventions", ""}});
     html_.element("caption", "Totals of " + model_title(analysis_) + " by every convention");
     html_.line();
-    write_head(html_, {{"Convention"},
-                       {"Its unit"},
-                       {"Total", "", true},
-                       {"As it prints"},
-                       {"Layers that compute and are not counted", "", true}});
+    convention_rows({{"Convention"},
+                     {"Its unit"},
+                     {"Total", "", true},
+                     {"÷ MACs", "", true},
+                     {"As it prints"},
+                     {"Layers that compute and are not counted"}},
+                    true);
+    html_.open("table", {{"data-figures", ""}});
+    html_.element("caption", "What tools say of memory and parameters");
+    html_.line();
+    convention_rows({{"Figure"},
+                     {"Its unit"},
+                     {"Total", "", true},
+                     {"As it prints"},
+                     {"Layers that compute and are not counted"}},
+                    false);
+  }
+
+  void convention_rows(const std::vector<HeadCell>& head, bool are_of_work) {
+    write_head(html_, head);
     html_.open("tbody");
     html_.line();
-    for (std::size_t i = 0; i < model_.catalog->conventions().size(); ++i) convention_row(i);
+    for (std::size_t i = 0; i < model_.catalog->conventions().size(); ++i) {
+      if (convention(i).counts_work() == are_of_work) convention_row(i);
+    }
     html_.close();
     html_.close();
     html_.line();
@@ -151,19 +171,29 @@ class Mirror {
 
   void convention_row(std::size_t index) {
     const Convention& by = convention(index);
-    if (!by.counts_work()) return;
     const std::int64_t total = analysis_.totals.counts[index];
     html_.open("tr", {{"data-convention", by.id}});
     html_.element("th", by.title, {{"scope", "row"}});
     html_.element("td", by.unit);
     html_.element("td", format_whole(total), {{"data-value", exact(total)}});
+    if (by.counts_work()) {
+      html_.element("td", ratio_text(total, analysis_.totals.macs),
+                    {{"class", "number"}, {"data-ratio", ""}});
+    }
     html_.element("td", rendering_text(analysis_, static_cast<int>(index)),
                   {{"data-rendering", ""}});
-    const std::int64_t missing = analysis_.totals.not_counted[index];
-    html_.element("td", format_whole(missing),
-                  {{"class", "number"}, {"data-not-counted", exact(missing)}});
+    html_.element("td", left_out_cell(index),
+                  {{"data-not-counted", exact(analysis_.totals.not_counted[index])}});
     html_.close();
     html_.line();
+  }
+
+  // Their kinds, too, unless the model is a very long one.
+  std::string left_out_cell(std::size_t index) const {
+    const int layers = analysis_.totals.not_counted[index];
+    const bool is_short = model_.layers.size() <= static_cast<std::size_t>(kMaximumMirrorRows);
+    if (layers == 0 || !is_short) return format_whole(layers);
+    return kinds_text(analysis_, left_out(analysis_, static_cast<int>(index)));
   }
 
   void published() {

@@ -116,21 +116,26 @@ std::vector<LeftOut> left_out(const Analysis& analysis, int convention) {
   return kinds;
 }
 
+std::string kinds_text(const Analysis& analysis, const std::vector<LeftOut>& kinds) {
+  std::string list;
+  for (const LeftOut& entry : kinds) {
+    if (!list.empty()) list += ", ";
+    list += std::to_string(entry.layers) + " " +
+            analysis.model->catalog->kinds()[static_cast<std::size_t>(entry.kind)].name;
+  }
+  return list;
+}
+
 std::string left_out_text(const Analysis& analysis, int convention) {
   const std::vector<LeftOut> kinds = left_out(analysis, convention);
   if (kinds.empty()) return {};
   const Catalog& catalog = *analysis.model->catalog;
-  std::string list;
   std::int64_t layers = 0;
-  for (const LeftOut& entry : kinds) {
-    if (!list.empty()) list += ", ";
-    list += std::to_string(entry.layers) + " " +
-            catalog.kinds()[static_cast<std::size_t>(entry.kind)].name;
-    layers += entry.layers;
-  }
+  for (const LeftOut& entry : kinds) layers += entry.layers;
   return catalog.conventions()[static_cast<std::size_t>(convention)].title + " does not count " +
          format_whole(layers) +
-         (layers == 1 ? " layer that computes: " : " layers that compute: ") + list;
+         (layers == 1 ? " layer that computes: " : " layers that compute: ") +
+         kinds_text(analysis, kinds);
 }
 
 std::string rendering_text(const Analysis& analysis, int convention) {

@@ -56,6 +56,7 @@ struct LeftOut {
   int layers = 0;
 };
 std::vector<LeftOut> left_out(const Analysis& analysis, int convention);
+std::string kinds_text(const Analysis& analysis, const std::vector<LeftOut>& kinds);
 // "thop does not count 3 of 10 layers that compute: 2 ReLU, 1 addition"; empty where it counts all.
 std::string left_out_text(const Analysis& analysis, int convention);
 

@@ -110,7 +110,7 @@ void bar_tooltip(const Context& context, const ProfileBars::Bar& bar) {
     text += " … " + layers[first + static_cast<std::size_t>(bar.layer_count) - 1].name +
             ", the largest of " + std::to_string(bar.layer_count);
   }
-  text += "\n" + format_whole(bar.count) + " " + context.convention().unit + "\n" +
+  text += "\n" + format_whole(bar.count) + " " + context.count_unit() + "\n" +
           format_whole(bar.parameters) + " parameters\n" + format_bytes(bar.activation) +
           " of activations";
   begin_tooltip(context);
@@ -158,8 +158,8 @@ void draw_charts(const Context& context) {
   const ProfileBars& profile = bars(context, std::max(1, static_cast<int>(width / 2)));
   const Palette& colors = context.colors();
   const std::array<Lane, 3> lanes = {{
-      {context.convention().unit, &ProfileBars::Bar::count, profile.largest_count,
-       format_count(profile.largest_count), colors.operations},
+      {context.count_unit(), &ProfileBars::Bar::count, profile.largest_count,
+       format_count(profile.largest_count), context.count_color()},
       {"Parameters", &ProfileBars::Bar::parameters, profile.largest_parameters,
        format_count(profile.largest_parameters), colors.parameters},
       {"Activations", &ProfileBars::Bar::activation, profile.largest_activation,

@@ -107,6 +107,9 @@ struct PanelState {
   bool wants_frame = false;  // something still settles, fades or waits
 };
 
+// A metric's colour by what is counted.
+ImU32 quantity_color(const Palette& colors, CountedQuantity quantity);
+
 struct Context {
   const Workspace& workspace;
   const Platform& platform;
@@ -139,6 +142,9 @@ struct Context {
   }
   // "MACs by thop (pytorch-OpCounter)"; "FLOPs = 2·MACs" says the unit itself.
   std::string count_title() const;
+  // What its exact numbers are of: "MACs", "bytes".
+  std::string count_unit() const;
+  ImU32 count_color() const;
   // How strongly a value that differs between these two analyses lights up now: 1 … 0.
   float highlight() const;
 };

@@ -109,18 +109,6 @@ std::string quantity_text(const Context& context, std::int64_t value, CountedQua
   return quantity == CountedQuantity::kBytes ? format_bytes(value) : format_count(value);
 }
 
-ImU32 quantity_color(const Palette& colors, CountedQuantity quantity) {
-  switch (quantity) {
-    case CountedQuantity::kOperations:
-      return colors.operations;
-    case CountedQuantity::kBytes:
-      return colors.memory;
-    case CountedQuantity::kElements:
-      return colors.parameters;
-  }
-  return colors.text;
-}
-
 void draw_conventions(const Context& context) {
   ConventionsPanel& panel = context.state.conventions;
   const ImVec2 corner = ImGui::GetWindowPos(), size = ImGui::GetWindowSize();

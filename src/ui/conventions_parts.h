@@ -16,6 +16,5 @@ void draw_why(const Context& context);
 
 // "4.134 G", "102.1 MB"; all digits where the table has them.
 std::string quantity_text(const Context& context, std::int64_t value, CountedQuantity quantity);
-ImU32 quantity_color(const Palette& colors, CountedQuantity quantity);
 
 }  // namespace ledger

@@ -121,7 +121,7 @@ void draw_group_summary(const Context& context, int index) {
   if (convention < totals.counts.size() && context.convention().id != "macs") {
     const std::int64_t count = totals.counts[convention];
     line(context.count_title(), format_count(count), count, all.counts[convention],
-         colors.operations);
+         context.count_color());
   }
   line("Parameters", format_count(totals.parameters), totals.parameters, all.parameters,
        colors.parameters);

@@ -106,7 +106,7 @@ void draw_header_cell(const Context& context, const PlacedColumn& column, ImVec2
   if (is_right_aligned(column.column)) x = at.x + column.x + column.width - padding - width;
   const float y = at.y + (height - ImGui::GetTextLineHeight()) / 2;
   ImDrawList* list = ImGui::GetWindowDrawList();
-  const ImU32 color = is_hovered ? colors.text : metric_color(colors, column.column);
+  const ImU32 color = is_hovered ? colors.text : metric_color(context, column.column);
   list->AddText({x, y}, color, shown.c_str());
   list->AddText({x + width - rest, y}, colors.muted, (unit + arrow).c_str());
 }

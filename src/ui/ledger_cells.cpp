@@ -52,7 +52,7 @@ bool has_bar(const Context& context, Column column) {
 void draw_bar(const Context& context, const Cell& cell, Column column, std::int64_t value) {
   const std::int64_t largest = context.rows().largest[static_cast<std::size_t>(column)];
   if (value <= 0 || largest <= 0) return;
-  const ImU32 color = metric_color(context.colors(), column);
+  const ImU32 color = metric_color(context, column);
   const float inset = context.px(4), round = context.px(2);
   const ImVec2 low = {cell.low.x + inset, cell.low.y + inset};
   const ImVec2 high = {cell.high.x - inset, cell.high.y - inset};
@@ -83,8 +83,8 @@ void draw_number_cell(const Context& context, const LedgerLine& line, Column col
                           ? context.highlight()
                           : 0;
   if (light > 0) {
-    ImGui::GetWindowDrawList()->AddRectFilled(
-        cell.low, cell.high, faded(metric_color(context.colors(), column), 0.3f * light));
+    ImGui::GetWindowDrawList()->AddRectFilled(cell.low, cell.high,
+                                              faded(metric_color(context, column), 0.3f * light));
   }
   const bool is_count = column == Column::kCount || column == Column::kShare;
   if (is_count && value == 0 && not_counted(context.analysis(), context.rows(), line) > 0) {
@@ -227,7 +227,7 @@ void draw_sum_cells(const Context& context, const std::vector<PlacedColumn>& col
     }
     const ColumnScale scale = rows.scales[static_cast<std::size_t>(column.column)];
     const ImU32 color =
-        context.workspace.is_stale() ? colors.muted : metric_color(colors, column.column);
+        context.workspace.is_stale() ? colors.muted : metric_color(context, column.column);
     draw_text(cell, ledger_number(sum, scale), color, true);
   }
 }
@@ -242,7 +242,7 @@ void cell_tooltip(const Context& context, const LedgerLine& line, Column column)
       break;
     case Column::kCount:
     case Column::kShare:
-      text = format_whole(value) + " " + context.convention().unit;
+      text = format_whole(value) + " " + context.count_unit();
       if (not_counted(context.analysis(), context.rows(), line) > 0) {
         text = (value == 0 ? "" : text + "\n") + why_no_count(context, line);
       }

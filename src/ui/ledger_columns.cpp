@@ -134,12 +134,14 @@ std::string header_title(const Context& context, Column column) {
   return column_text(column).title;
 }
 
-ImU32 metric_color(const Palette& colors, Column column) {
+ImU32 metric_color(const Context& context, Column column) {
+  const Palette& colors = context.colors();
   switch (column) {
     case Column::kMacs:
+      return colors.operations;
     case Column::kCount:
     case Column::kShare:
-      return colors.operations;
+      return context.count_color();
     case Column::kParameters:
       return colors.parameters;
     case Column::kActivation:

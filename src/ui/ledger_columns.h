@@ -24,7 +24,7 @@ const ColumnText& column_text(Column column);
 std::vector<PlacedColumn> place_columns(const Context& context, float width);
 // "FLOPs", "thop", "Activation"
 std::string header_title(const Context& context, Column column);
-ImU32 metric_color(const Palette& colors, Column column);
+ImU32 metric_color(const Context& context, Column column);
 bool is_right_aligned(Column column);
 
 // "k3 s2 p1 g32", leaving out what is 1 or nothing.

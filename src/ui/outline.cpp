@@ -57,23 +57,23 @@ void draw_entry(const Context& context, const Entry& entry, std::int64_t total) 
       elided_in_the_middle(shown, right - left - text_width(number) - context.px(8));
   list->AddText({left, y}, colors.text, text.c_str());
   list->AddText({right - text_width(number), y},
-                context.workspace.is_stale() ? colors.muted : colors.operations, number.c_str());
+                context.workspace.is_stale() ? colors.muted : context.count_color(),
+                number.c_str());
   if (!is_model && total > 0) {
     const auto part =
         static_cast<float>(static_cast<double>(entry.count) / static_cast<double>(total));
     const float bar = (right - left) * part, foot = end.y - context.px(3);
     list->AddRectFilled({left, foot}, {right, foot + context.px(2)},
-                        faded(colors.operations, 0.08f));
+                        faded(context.count_color(), 0.08f));
     list->AddRectFilled({left, foot}, {left + bar, foot + context.px(2)},
-                        faded(colors.operations, 0.6f));
+                        faded(context.count_color(), 0.6f));
   }
   register_item(
       context,
       {.id = id, .role = "treeitem", .label = is_model ? "Whole model" : name, .value = number});
-  tooltip(context, is_model
-                       ? std::string(format_whole(entry.count))
-                       : name + ": " + format_whole(entry.count) + " " + context.convention().unit +
-                             ", " + format_share(entry.count, total));
+  tooltip(context, is_model ? std::string(format_whole(entry.count))
+                            : name + ": " + format_whole(entry.count) + " " + context.count_unit() +
+                                  ", " + format_share(entry.count, total));
 }
 
 }  // namespace

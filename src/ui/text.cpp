@@ -63,10 +63,33 @@ float gap(const Context& context) {
   return context.px(8);
 }
 
+ImU32 quantity_color(const Palette& colors, CountedQuantity quantity) {
+  switch (quantity) {
+    case CountedQuantity::kOperations:
+      return colors.operations;
+    case CountedQuantity::kBytes:
+      return colors.memory;
+    case CountedQuantity::kElements:
+      return colors.parameters;
+  }
+  return colors.text;
+}
+
 std::string Context::count_title() const {
   const Convention& in_view = convention();
+  if (!in_view.counts_work()) return in_view.title;
   const bool says_unit = in_view.title.compare(0, in_view.unit.size(), in_view.unit) == 0;
   return says_unit ? in_view.title : in_view.unit + " by " + in_view.title;
+}
+
+std::string Context::count_unit() const {
+  const Convention& in_view = convention();
+  if (in_view.counts_work()) return in_view.unit;
+  return in_view.quantity == CountedQuantity::kBytes ? "bytes" : "numbers";
+}
+
+ImU32 Context::count_color() const {
+  return quantity_color(colors(), convention().quantity);
 }
 
 float Context::highlight() const {

@@ -38,7 +38,10 @@ Total count_total(const Context& context, const Totals& before) {
   const Totals& totals = context.analysis().totals;
   const Convention& convention = context.convention();
   const std::int64_t value = index < totals.counts.size() ? totals.counts[index] : 0;
-  std::string help = format_whole(value) + " " + convention.unit + " by " + convention.title + ".";
+  const bool is_work = convention.counts_work();
+  const bool is_bytes = convention.quantity == CountedQuantity::kBytes;
+  std::string help =
+      format_whole(value) + " " + context.count_unit() + " by " + convention.title + ".";
   const int left_out = index < totals.not_counted.size() ? totals.not_counted[index] : 0;
   if (left_out > 0) {
     help += " It leaves out " + std::to_string(left_out) + " layers that do compute something.";
@@ -48,11 +51,11 @@ Total count_total(const Context& context, const Totals& before) {
   }
   return {.id = "total.count",
           .caption = convention.title,
-          .number = scale_count(value),
-          .unit = convention.unit,
+          .number = is_bytes ? scale_bytes(value) : scale_count(value),
+          .unit = is_work ? convention.unit : "",
           .value = value,
           .before = index < before.counts.size() ? before.counts[index] : 0,
-          .color = context.colors().operations,
+          .color = context.count_color(),
           .help = help};
 }
 

@@ -7,6 +7,7 @@
 import { launch } from "../../tools/browser.mjs";
 import { serve } from "../../tools/serve.mjs";
 import { edit_checks } from "./edit_checks.mjs";
+import { explain_checks } from "./explain_checks.mjs";
 import { failure_checks } from "./failure_checks.mjs";
 import { Kit } from "./harness.mjs";
 import { input_checks } from "./input_checks.mjs";
@@ -20,6 +21,7 @@ const wanted = process.argv.slice(2);
 const checks = [
   ...start_checks,
   ...edit_checks,
+  ...explain_checks,
   ...input_checks,
   ...keep_checks,
   ...failure_checks,
