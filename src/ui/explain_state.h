@@ -48,6 +48,7 @@ struct ConventionsPanel {
     std::shared_ptr<const Analysis> from, to;
     int from_convention = -1, to_convention = -1;
     Difference difference;
+    std::vector<bool> has_kind;  // by item: its title is that of a kind in the model
     std::string error;
   } why;
 };

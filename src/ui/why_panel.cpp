@@ -47,6 +47,21 @@ bool is_against_original(const Context& context) {
          original(context) != nullptr;
 }
 
+// A kind's title names its layers, which the ledger can then show alone.
+std::vector<bool> items_with_kind(const Model& model, const Difference& difference) {
+  std::vector<bool> is_seen(model.catalog->kinds().size());
+  std::vector<bool> result(difference.items.size());
+  for (const Layer& layer : model.layers) {
+    if (is_seen[static_cast<std::size_t>(layer.kind)]) continue;
+    is_seen[static_cast<std::size_t>(layer.kind)] = true;
+    const std::string& title = model.kind_of(layer).title;
+    for (std::size_t i = 0; i < result.size(); ++i) {
+      if (difference.items[i].title == title) result[i] = true;
+    }
+  }
+  return result;
+}
+
 const Why& take_why(const Context& context) {
   Why& why = context.state.conventions.why;
   const bool is_original = is_against_original(context);
@@ -58,11 +73,12 @@ const Why& take_why(const Context& context) {
       why.from_convention == from_convention && why.to_convention == to_convention) {
     return why;
   }
-  why = {from, context.workspace.analysis(), from_convention, to_convention, {}, {}};
+  why = {from, context.workspace.analysis(), from_convention, to_convention, {}, {}, {}};
   const Result<Difference> taken =
       take_apart({why.from.get(), why.from_convention}, {why.to.get(), why.to_convention});
   if (taken) {
     why.difference = *taken;
+    why.has_kind = items_with_kind(context.model(), why.difference);
   } else {
     why.error = describe(taken.error());
   }
@@ -215,13 +231,6 @@ void draw_step(const Context& context, const WhyColumns& columns, const Steps& s
                       value > 0 ? colors.wrong : colors.operations);
 }
 
-// A kind's title names its layers, which the ledger can then show alone.
-bool names_a_kind(const Context& context, const DifferenceItem& item) {
-  const std::vector<LayerKind>& kinds = context.workspace.catalog().kinds();
-  return std::any_of(kinds.begin(), kinds.end(),
-                     [&item](const LayerKind& kind) { return kind.title == item.title; });
-}
-
 void draw_item(const Context& context, const WhyColumns& columns, const Steps& steps,
                const DifferenceItem& item, std::size_t index, std::int64_t before) {
   const Palette& colors = context.colors();
@@ -236,7 +245,7 @@ void draw_item(const Context& context, const WhyColumns& columns, const Steps& s
   const float height = 2 * inset + line + words;
   const std::string id = "why.item." + std::to_string(index), number = signed_text(item.value);
   const ImVec2 at = {ImGui::GetWindowPos().x, ImGui::GetCursorScreenPos().y};
-  const bool leads = names_a_kind(context, item);
+  const bool leads = context.state.conventions.why.has_kind[index];
   ImGui::SetCursorPosX(0);
   if (ImGui::InvisibleButton(id.c_str(), {columns.right + context.px(12), height},
                              leads ? ImGuiButtonFlags_EnableNav : 0) &&
