@@ -37,17 +37,6 @@ Settings with_edits_of(const Model& model, Settings settings) {
   return settings;
 }
 
-ExpandedModel expand_what_applies(const ModelDefinition& definition, const Settings& settings) {
-  ExpandedModel expanded = expand(definition, settings);
-  if (expanded.model || settings.edits.empty()) return expanded;
-  Settings unedited = settings;
-  unedited.edits.clear();
-  const ExpandedModel original = expand(definition, unedited);
-  if (!original.model) return expanded;
-  const Settings applicable = with_edits_of(*original.model, settings);
-  return applicable == settings ? expanded : expand(definition, applicable);
-}
-
 // Errors of layers, with the places that the layers have in the text.
 Errors placed(const Analysis& analysis, std::string_view source) {
   const LayersByName layers = layers_by_name(*analysis.model);
@@ -74,11 +63,24 @@ Errors bounded(Errors errors) {
 
 }  // namespace
 
-Evaluation evaluate(const ModelDefinition& definition, std::string_view source,
-                    const Settings& settings, const AnalysisOptions& options, Analyzer& analyzer) {
+ExpandedModel Evaluator::expand_what_applies(
+    const std::shared_ptr<const ModelDefinition>& definition, const Settings& settings) {
+  ExpandedModel expanded = models_.expand(definition, settings);
+  if (expanded.model || settings.edits.empty()) return expanded;
+  Settings unedited = settings;
+  unedited.edits.clear();
+  const ExpandedModel original = models_.expand(definition, unedited);
+  if (!original.model) return expanded;
+  const Settings applicable = with_edits_of(*original.model, settings);
+  return applicable == settings ? expanded : models_.expand(definition, applicable);
+}
+
+Evaluation Evaluator::evaluate(const std::shared_ptr<const ModelDefinition>& definition,
+                               std::string_view source, const Settings& settings,
+                               const AnalysisOptions& options) {
   ExpandedModel expanded = expand_what_applies(definition, settings);
   if (!expanded.model) return {nullptr, std::move(expanded.errors)};
-  std::shared_ptr<const Analysis> analysis = analyzer.analyze(std::move(expanded.model), options);
+  std::shared_ptr<const Analysis> analysis = analyzer_.analyze(std::move(expanded.model), options);
   if (!analysis->ok()) return {nullptr, bounded(placed(*analysis, source))};
   return {std::move(analysis), {}};
 }

@@ -18,7 +18,20 @@ struct Evaluation {
 // `source` is the text that `definition` was parsed from. What the analysis finds is placed at the
 // layer in the text; the sentence names the layer. Edits of layers that these settings
 // do not have (a block repeated less often) rest until such layers are back.
-Evaluation evaluate(const ModelDefinition& definition, std::string_view source,
-                    const Settings& settings, const AnalysisOptions& options, Analyzer& analyzer);
+//
+// What it computed stays for the next time, so that an edit costs what it changes.
+class Evaluator {
+ public:
+  Evaluation evaluate(const std::shared_ptr<const ModelDefinition>& definition,
+                      std::string_view source, const Settings& settings,
+                      const AnalysisOptions& options);
+
+ private:
+  ExpandedModel expand_what_applies(const std::shared_ptr<const ModelDefinition>& definition,
+                                    const Settings& settings);
+
+  ExpansionMemory models_;
+  Analyzer analyzer_;
+};
 
 }  // namespace ledger

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <unordered_set>
 
-#include "app/evaluate.h"
 #include "app/layer_fields.h"
 #include "app/saved_state.h"
 
@@ -238,7 +237,7 @@ void Workspace::recompute(bool is_new_text) {
   std::shared_ptr<const Analysis> analysis;
   if (parsed_.definition) {
     Evaluation evaluation =
-        evaluate(*parsed_.definition, *source_, document_.settings, document_.options, analyzer_);
+        evaluator_.evaluate(parsed_.definition, *source_, document_.settings, document_.options);
     analysis = std::move(evaluation.analysis);
     document_errors_ = std::move(evaluation.errors);
   }

@@ -9,6 +9,7 @@
 
 #include "app/action.h"
 #include "app/document.h"
+#include "app/evaluate.h"
 #include "cost/analysis.h"
 #include "model/definition.h"
 
@@ -82,7 +83,7 @@ class Workspace {
   Errors errors_;
   Errors document_errors_;  // those of errors_ that last until the document changes
   bool is_stale_ = false;
-  Analyzer analyzer_;
+  Evaluator evaluator_;
   std::vector<Step> undo_, redo_;
   // While a gesture goes on: the last of undo_ is its step, and this the analysis it began with.
   std::uint64_t open_gesture_ = 0;

@@ -52,12 +52,12 @@ int check_one(const NamedText& source, Streams streams) {
   if (!source.variant.empty()) variants = {source.variant};
   if (variants.empty()) variants.push_back({});
   Findings findings;
-  Analyzer analyzer;
+  Evaluator evaluator;
   int status = kExitOk;
   for (const std::string& variant : variants) {
     Settings settings;
     settings.variant = variant;
-    Evaluation result = evaluate(*parsed.definition, source.text, settings, {}, analyzer);
+    Evaluation result = evaluator.evaluate(parsed.definition, source.text, settings, {});
     if (result.analysis) {
       add(findings, *result.analysis);
       continue;

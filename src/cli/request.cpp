@@ -70,8 +70,8 @@ class Preparer {
  private:
   Evaluation evaluate_document() {
     const Document& document = prepared_.document;
-    return evaluate(*prepared_.definition, document.source, document.settings, document.options,
-                    analyzer_);
+    return evaluator_.evaluate(prepared_.definition, document.source, document.settings,
+                               document.options);
   }
 
   int set_variant() {
@@ -158,7 +158,7 @@ class Preparer {
   const ModelRequest& request_;
   std::ostream& err_;
   PreparedModel& prepared_;
-  Analyzer analyzer_;
+  Evaluator evaluator_;
   std::vector<std::pair<std::string, std::string>> fields_;
 };
 

@@ -63,6 +63,7 @@ struct ReceptiveField {
   bool everything = false;  // the whole input
   std::array<Rational, 2> size = {1, 1};
   std::array<Rational, 2> jump = {1, 1};  // distance between neighbouring outputs
+  friend bool operator==(const ReceptiveField&, const ReceptiveField&) = default;
 };
 
 struct Row {
@@ -114,8 +115,8 @@ struct Analysis {
   bool ok() const { return errors.empty(); }
 };
 
-// Computes analyses and remembers layer costs between them, so that an edit computes only what it
-// changed. One a document; not shared between threads. Bounded.
+// Computes analyses and remembers layer costs between them, and the last analysis, so that an edit
+// computes only what it changed. One a document; not shared between threads. Bounded.
 class Analyzer {
  public:
   Analyzer();

@@ -74,6 +74,9 @@ CostKey owned(const LayerQuestion& question) {
 
 class Analyzer::Cache {
  public:
+  // The analysis before, where it was good.
+  std::shared_ptr<const Analysis> last;
+
   // Costs depend on the catalog's formulas, so a change of catalog forgets them all.
   void prepare(const std::shared_ptr<const Catalog>& catalog) {
     if (catalog != catalog_ || costs_.size() > kMostCosts) costs_.clear();
@@ -82,8 +85,8 @@ class Analyzer::Cache {
 
   Result<std::shared_ptr<const LayerCost>> cost(const LayerQuestion& question) {
     const std::size_t hash = hash_of(question);
-    const auto [first, last] = costs_.equal_range(hash);
-    for (auto entry = first; entry != last; ++entry) {
+    const auto [first, end] = costs_.equal_range(hash);
+    for (auto entry = first; entry != end; ++entry) {
       if (matches(entry->second.first, question)) return entry->second.second;
     }
     Result<std::shared_ptr<const LayerCost>> computed = compute_layer_cost(question);
@@ -116,8 +119,10 @@ std::vector<int> last_calls(const Model& model) {
 
 class AnalysisBuilder {
  public:
-  AnalysisBuilder(std::shared_ptr<const Model> model, const AnalysisOptions& options)
-      : analysis_(std::make_shared<Analysis>()) {
+  // `last` may be null.
+  AnalysisBuilder(std::shared_ptr<const Model> model, const AnalysisOptions& options,
+                  std::shared_ptr<const Analysis> last)
+      : analysis_(std::make_shared<Analysis>()), last_(std::move(last)) {
     analysis_->model = std::move(model);
     analysis_->options = options;
   }
@@ -130,6 +135,7 @@ class AnalysisBuilder {
     }
     analysis_->rows.resize(model.layers.size());
     last_calls_ = last_calls(model);
+    forget_last_unless_alike();
     for (std::size_t i = 0; i < model.layers.size() && analysis_->options.batch >= 1; ++i) {
       add_row(i, cost_of);
     }
@@ -168,14 +174,21 @@ class AnalysisBuilder {
   void add_row(std::size_t index, CostFunction&& cost_of) {
     const Model& model = *analysis_->model;
     const Layer& layer = model.layers[index];
-    if (!gather_inputs(layer)) return;
+    if (reuse_row(index, layer)) return;
+    if (!gather_inputs(layer)) {
+      if (last_) feeds_differently_[index] = true;
+      return;
+    }
     const auto module = static_cast<std::size_t>(layer.module);
     const CallInfo call = {layer.functional, layer.training_only, module == index,
                            is_tied(model, layer) || last_calls_[module] == static_cast<int>(index)};
     const LayerQuestion question = {model.catalog.get(),      layer.kind, &layer.fields, shapes_,
                                     analysis_->options.batch, call};
     Result<std::shared_ptr<const LayerCost>> cost = cost_of(question);
-    if (!cost) return fail(layer, std::move(cost.error()));
+    if (!cost) {
+      if (last_) feeds_differently_[index] = true;
+      return fail(layer, std::move(cost.error()));
+    }
     if (std::optional<Error> error = refuse_tie(layer, **cost)) {
       return fail(layer, std::move(*error));
     }
@@ -187,6 +200,37 @@ class AnalysisBuilder {
                           "Make the batch or the layer smaller."});
     }
     row.cost = std::move(*cost);
+    if (last_) note_difference(index);
+  }
+
+  // Rows are taken over only between models of the same layers in the same places.
+  void forget_last_unless_alike() {
+    const Model& model = *analysis_->model;
+    const bool is_alike =
+        last_ && last_->model->catalog == model.catalog && last_->options == analysis_->options &&
+        last_->model->input == model.input && last_->model->layers.size() == model.layers.size() &&
+        last_calls(*last_->model) == last_calls_;
+    if (!is_alike) last_ = nullptr;
+    if (last_) feeds_differently_.assign(model.layers.size(), false);
+  }
+
+  // A layer that is the same and reads the same has the same row.
+  bool reuse_row(std::size_t index, const Layer& layer) {
+    if (!last_ || !analysis_->model->layers.shares(last_->model->layers, index)) return false;
+    for (const int input : layer.inputs) {
+      if (input != kModelInput && feeds_differently_[static_cast<std::size_t>(input)]) return false;
+    }
+    // Tied weights are checked against another row.
+    if (is_tied(*analysis_->model, layer)) return false;
+    analysis_->rows[index] = last_->rows[index];
+    return true;
+  }
+
+  void note_difference(std::size_t index) {
+    const Row& row = analysis_->rows[index];
+    const Row& before = last_->rows[index];
+    feeds_differently_[index] =
+        row.cost->output != before.cost->output || !(row.receptive_field == before.receptive_field);
   }
 
   std::optional<Error> refuse_tie(const Layer& layer, const LayerCost& cost) const {
@@ -226,8 +270,10 @@ class AnalysisBuilder {
   }
 
   std::shared_ptr<Analysis> analysis_;
+  std::shared_ptr<const Analysis> last_;
   std::vector<int> last_calls_;
-  std::vector<const Shape*> shapes_;  // of the layer at hand
+  std::vector<bool> feeds_differently_;  // than in last_: another shape or another look back
+  std::vector<const Shape*> shapes_;     // of the layer at hand
   std::vector<const ReceptiveField*> fields_;
 };
 
@@ -241,8 +287,11 @@ Analyzer& Analyzer::operator=(Analyzer&&) noexcept = default;
 std::shared_ptr<const Analysis> Analyzer::analyze(std::shared_ptr<const Model> model,
                                                   const AnalysisOptions& options) {
   cache_->prepare(model->catalog);
-  AnalysisBuilder builder(std::move(model), options);
-  return builder.build([this](const LayerQuestion& question) { return cache_->cost(question); });
+  AnalysisBuilder builder(std::move(model), options, std::move(cache_->last));
+  auto analysis =
+      builder.build([this](const LayerQuestion& question) { return cache_->cost(question); });
+  cache_->last = analysis->ok() ? analysis : nullptr;
+  return analysis;
 }
 
 std::shared_ptr<const Analysis> analyze(std::shared_ptr<const Model> model,

@@ -51,9 +51,9 @@ class SettingsDifference {
 
   void run() {
     std::unordered_map<std::string_view, std::size_t> places;
-    const std::vector<Layer>& before = from_.analysis->model->layers;
+    const LayerList& before = from_.analysis->model->layers;
     for (std::size_t i = 0; i < before.size(); ++i) places.emplace(before[i].name, i);
-    const std::vector<Layer>& after = to_.analysis->model->layers;
+    const LayerList& after = to_.analysis->model->layers;
     std::vector<bool> is_matched(before.size(), false);
     for (std::size_t i = 0; i < after.size(); ++i) {
       const auto found = places.find(after[i].name);

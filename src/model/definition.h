@@ -92,6 +92,19 @@ struct ExpandedModel {
 };
 ExpandedModel expand(const ModelDefinition& definition, const Settings& settings);
 
+// Expands as expand() does and remembers the last model without the settings' edits, so that the
+// next edit of a field costs the layers it touches.
+class ExpansionMemory {
+ public:
+  ExpandedModel expand(const std::shared_ptr<const ModelDefinition>& definition,
+                       const Settings& settings);
+
+ private:
+  std::shared_ptr<const ModelDefinition> definition_;
+  Settings settings_;  // without edits
+  ExpandedModel unedited_;
+};
+
 // Reads the text of one field's value as an edit has it; errors carry no place.
 Result<FieldValue> read_field_value(const FieldSpec& field, std::string_view json_text);
 // The inverse: "96", "[3, 5]", "\"same\"", and "null" for a default.

@@ -21,7 +21,7 @@ ExpandedModel Expander::run() {
     top.inputs = {kModelInput};
     run_list(top);
     if (may_collide_ && !stopped_) refuse_collisions();
-    if (!reporter_.any()) apply_edits();
+    if (!reporter_.any()) apply_edits(true);
     if (!reporter_.any() && model_->layers.empty()) {
       reporter_.add({ErrorCode::kMissing,
                      {0, 0, "layers"},
@@ -29,6 +29,16 @@ ExpandedModel Expander::run() {
                      "Look at the conditions (\"if\") and repeats."});
     }
   }
+  return result();
+}
+
+ExpandedModel Expander::run_edits(const Model& unedited) {
+  model_ = std::make_shared<Model>(unedited);
+  if (read_parameters()) apply_edits(false);
+  return result();
+}
+
+ExpandedModel Expander::result() {
   ExpandedModel expanded;
   expanded.errors = reporter_.take();
   if (expanded.errors.empty()) expanded.model = std::move(model_);
@@ -228,7 +238,7 @@ int Expander::add_layer(const Item& item, Scope& scope, std::vector<int> inputs)
          item.mark, &item, scope, "");
     return kFailed;
   }
-  Layer& layer = model_->layers.emplace_back();
+  Layer layer;
   layer.name = full_name(scope, item_name(item, scope));
   layer.kind = item.layer.kind;
   layer.fields = item.layer.fields;
@@ -245,9 +255,10 @@ int Expander::add_layer(const Item& item, Scope& scope, std::vector<int> inputs)
   }
   for (const Reference& held : item.holds) {
     const int output = find(held, scope, {&item, 0});
-    if (output >= 0) model_->layers.back().holds.push_back(output);
+    if (output >= 0) layer.holds.push_back(output);
   }
   if (!item.layer.formulas.empty()) fill_fields(item, scope, layer);
+  model_->layers.add(std::move(layer));
   return index;
 }
 
@@ -304,6 +315,19 @@ void Expander::refuse_collisions() {
 
 ExpandedModel expand(const ModelDefinition& definition, const Settings& settings) {
   return Expander(definition, settings).run();
+}
+
+ExpandedModel ExpansionMemory::expand(const std::shared_ptr<const ModelDefinition>& definition,
+                                      const Settings& settings) {
+  const bool is_known = definition == definition_ && settings.variant == settings_.variant &&
+                        settings.parameters == settings_.parameters;
+  if (!is_known) {
+    definition_ = definition;
+    settings_ = {settings.variant, settings.parameters, {}};
+    unedited_ = ledger::expand(*definition, settings_);
+  }
+  if (!unedited_.model || settings.edits.empty()) return unedited_;
+  return Expander(*definition, settings).run_edits(*unedited_.model);
 }
 
 }  // namespace ledger

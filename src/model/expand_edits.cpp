@@ -7,8 +7,9 @@
 
 namespace ledger {
 
-void Expander::apply_edits() {
+void Expander::apply_edits(bool with_the_texts_own) {
   for (const LayerEdit& edit : body_.edits) {
+    if (!with_the_texts_own) break;
     for (const FieldEdit& field : edit.fields) {
       apply_edit(edit.layer, field.field, field.value, field.mark);
     }
@@ -28,7 +29,7 @@ void Expander::apply_edits() {
 }
 
 int Expander::find_layer(const std::string& name) {
-  const std::vector<Layer>& layers = model_->layers;
+  const LayerList& layers = model_->layers;
   constexpr std::size_t kFew = 4;
   if (body_.edits.size() + settings_.edits.size() <= kFew) {
     const auto found = std::find_if(layers.begin(), layers.end(),
@@ -59,12 +60,13 @@ void Expander::apply_edit(const std::string& layer_name, const std::string& fiel
       found.unknown(mark, "layer in the edits:", layer_name, known, "Take the edit back.");
     }
   } else {
-    Layer& layer = model_->layers[static_cast<std::size_t>(index)];
+    Layer layer = model_->layers[static_cast<std::size_t>(index)];
     const LayerKind& kind = model_->kind_of(layer);
     const int field = kind.field_index(field_name);
     if (field >= 0) {
       const auto slot = static_cast<std::size_t>(field);
       set_field(kind.fields[slot], field_name, value, layer.fields[slot], found);
+      model_->layers.replace(static_cast<std::size_t>(index), std::move(layer));
     } else {
       std::vector<std::string_view> names;
       for (const FieldSpec& spec : kind.fields) names.push_back(spec.name);

@@ -17,6 +17,8 @@ class Expander {
  public:
   Expander(const ModelDefinition& definition, const Settings& settings);
   ExpandedModel run();
+  // The settings' edits on top of a model that was expanded with the same parameters.
+  ExpandedModel run_edits(const Model& unedited);
 
  private:
   // In place of a layer's index.
@@ -52,6 +54,7 @@ class Expander {
     std::string name(const Scope& scope) const;
   };
 
+  ExpandedModel result();
   bool read_parameters();
   bool read_input_shape();
   int run_list(Scope& scope);
@@ -82,7 +85,7 @@ class Expander {
   static std::vector<std::string_view> names_in_reach(const Scope& scope);
 
   // expand_edits.cpp
-  void apply_edits();
+  void apply_edits(bool with_the_texts_own);
   void apply_edit(const std::string& layer_name, const std::string& field_name,
                   const JsonValue& value, Mark mark);
   void set_field(const FieldSpec& spec, const std::string& key, const JsonValue& json,
@@ -114,7 +117,7 @@ class Expander {
   std::unordered_map<std::string, int> by_full_name_;
   std::vector<std::pair<int, int>> closed_groups_;  // group, its output
   std::size_t indexed_layers_ = 0, indexed_groups_ = 0;
-  std::unordered_map<std::string_view, int> layers_by_name_;  // for many edits
+  std::unordered_map<std::string, int> layers_by_name_;  // for many edits
 };
 
 }  // namespace ledger

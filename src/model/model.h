@@ -2,9 +2,12 @@
 #pragma once
 
 #include <array>
+#include <cstddef>
 #include <cstdint>
+#include <iterator>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "model/catalog.h"
@@ -45,6 +48,56 @@ struct Layer {
   Mark mark = {};        // in the JSON text
 };
 
+// A model's layers. Models that differ in a few of them share the others, so that an edit of a
+// layer copies that one alone.
+class LayerList {
+  using Shared = std::vector<std::shared_ptr<const Layer>>;
+
+ public:
+  class Iterator {
+   public:
+    using iterator_category = std::forward_iterator_tag;
+    using value_type = Layer;
+    using difference_type = std::ptrdiff_t;
+    using pointer = const Layer*;
+    using reference = const Layer&;
+    Iterator() = default;
+    explicit Iterator(Shared::const_iterator at) : at_(at) {}
+    const Layer& operator*() const { return **at_; }
+    const Layer* operator->() const { return at_->get(); }
+    Iterator& operator++() {
+      ++at_;
+      return *this;
+    }
+    Iterator operator++(int) { return Iterator(at_++); }
+    std::ptrdiff_t operator-(const Iterator& other) const { return at_ - other.at_; }
+    bool operator==(const Iterator& other) const { return at_ == other.at_; }
+
+   private:
+    Shared::const_iterator at_;
+  };
+
+  std::size_t size() const { return layers_.size(); }
+  bool empty() const { return layers_.empty(); }
+  const Layer& operator[](std::size_t index) const { return *layers_[index]; }
+  const Layer& back() const { return *layers_.back(); }
+  Iterator begin() const { return Iterator(layers_.begin()); }
+  Iterator end() const { return Iterator(layers_.end()); }
+
+  void reserve(std::size_t count) { layers_.reserve(count); }
+  void add(Layer layer) { layers_.push_back(std::make_shared<const Layer>(std::move(layer))); }
+  void replace(std::size_t index, Layer layer) {
+    layers_[index] = std::make_shared<const Layer>(std::move(layer));
+  }
+  // Whether both have the very same layer there, so that nothing needs to be compared.
+  bool shares(const LayerList& other, std::size_t index) const {
+    return layers_[index] == other.layers_[index];
+  }
+
+ private:
+  Shared layers_;
+};
+
 // A block in use: a fold in the table. Its layers are [first_layer, first_layer + layer_count).
 struct Group {
   std::string name;   // "layer1", "layer1.0"
@@ -59,7 +112,7 @@ struct Model {
   std::string name;   // the family: "ResNet"
   std::string title;  // the variant's: "ResNet-50 v1.5"
   Shape input;
-  std::vector<Layer> layers;  // in an order in which every input comes before its use
+  LayerList layers;           // in an order in which every input comes before its use
   std::vector<Group> groups;  // parents before children
   const LayerKind& kind_of(const Layer& layer) const {
     return catalog->kinds()[static_cast<std::size_t>(layer.kind)];

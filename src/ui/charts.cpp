@@ -103,7 +103,7 @@ void draw_lane_title(const Context& context, const Lane& lane, float x, float y,
 }
 
 void bar_tooltip(const Context& context, const ProfileBars::Bar& bar) {
-  const std::vector<Layer>& layers = context.model().layers;
+  const LayerList& layers = context.model().layers;
   const auto first = static_cast<std::size_t>(bar.first_layer);
   std::string text = layers[first].name;
   if (bar.layer_count > 1) {

@@ -75,7 +75,7 @@ ExportOptions export_options(const Workspace& workspace) {
 std::string selected_row() {
   const Workspace& workspace = page().workspace;
   if (!workspace.analysis()) return {};
-  const std::vector<Layer>& layers = workspace.analysis()->model->layers;
+  const LayerList& layers = workspace.analysis()->model->layers;
   const std::string& name = workspace.view().selected_layer;
   const auto layer = std::find_if(layers.begin(), layers.end(),
                                   [&](const Layer& each) { return each.name == name; });
