@@ -42,7 +42,7 @@ TEST(Incremental, AnySequenceOfEditsEndsWhereAFreshAnalysisDoes) {
       const Model& model = *workspace.analysis()->model;
       const Layer& layer = model.layers[random() % model.layers.size()];
       const LayerKind& kind = model.kind_of(layer);
-      const unsigned what = random() % 10;
+      const auto what = random() % 10;
       if (what == 0) {
         workspace.dispatch(Undo{});
       } else if (what == 1) {
