@@ -20,7 +20,9 @@ inline std::shared_ptr<const Catalog> training_catalog() {
     std::vector<Convention> conventions = built_in_catalog()->conventions();
     for (Convention& each : conventions) each.runs_training = true;
     Errors errors;
-    auto built = Catalog::build(built_in_catalog()->kinds(), std::move(conventions), errors);
+    std::vector<LayerKind> kinds;
+    for (const LayerKind& kind : built_in_catalog()->kinds()) kinds.push_back(kind);
+    auto built = Catalog::build(std::move(kinds), std::move(conventions), errors);
     EXPECT_TRUE(errors.empty()) << all_of(errors);
     return built;
   }();

@@ -18,7 +18,8 @@ bool shape_op(const NodeView& view) {
   };
   const std::int64_t start = clamp(view.node().integer("start", 0));
   const std::int64_t end = std::max(start, clamp(view.node().integer("end", rank)));
-  Dims data(in->begin() + start, in->begin() + end);
+  Dims data(in->begin() + static_cast<std::ptrdiff_t>(start),
+            in->begin() + static_cast<std::ptrdiff_t>(end));
   view.set({Dim(static_cast<std::int64_t>(data.size()))});
   view.out()->data = std::move(data);
   return true;
@@ -136,8 +137,9 @@ bool flatten(const NodeView& view) {
   std::int64_t axis = view.node().integer("axis", 1);
   if (axis < 0) axis += rank;
   if (axis < 0 || axis > rank) return false;
-  const std::optional<Dim> rows = product(Dims(in->dims->begin(), in->dims->begin() + axis));
-  const std::optional<Dim> columns = product(Dims(in->dims->begin() + axis, in->dims->end()));
+  const auto middle = in->dims->begin() + static_cast<std::ptrdiff_t>(axis);
+  const std::optional<Dim> rows = product(Dims(in->dims->begin(), middle));
+  const std::optional<Dim> columns = product(Dims(middle, in->dims->end()));
   if (!rows || !columns) return false;
   view.set({*rows, *columns});
   follow_batch(*in, *view.out(), view.graph());

@@ -36,9 +36,8 @@ const std::shared_ptr<const Analysis>& original(const Context& context) {
   if (work.definition() == nullptr) return original.analysis;
   Settings settings;
   settings.variant = variant;
-  Analyzer analyzer;
   original.analysis =
-      evaluate(*work.definition(), work.document().source, settings, options, analyzer).analysis;
+      Evaluator().evaluate(work.definition(), work.document().source, settings, options).analysis;
   return original.analysis;
 }
 
