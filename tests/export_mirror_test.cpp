@@ -36,6 +36,7 @@ int count_elements(const std::string& html) {
       continue;
     }
     EXPECT_EQ(std::count(tag.begin(), tag.end(), '"') % 2, 0) << tag;
+    if (tag.back() == '/') continue;  // <input/>
     open.push_back(tag.substr(0, tag.find(' ')));
     ++elements;
   }
@@ -143,6 +144,28 @@ TEST(Mirror, ShowsEveryConvention) {
   }
   const std::string html = mirror_html(*text.analysis, options_of(text));
   EXPECT_TRUE(has(html, "3.67 GFLOPs ~ 3673.42 MFLOPs, 83MB"));
+}
+
+TEST(Mirror, HasInputsForTheFieldsOfTheSelectedLayerAndMarksEdits) {
+  const AnalyzedText plain = analyze_preset("resnet50");
+  MirrorOptions options = options_of(plain);
+  EXPECT_FALSE(has(mirror_html(*plain.analysis, options), "<input")) << "none is selected";
+  Settings settings;
+  settings.variant = "resnet50";
+  settings.edits["conv1"]["kernel_size"] = "[5, 3]";
+  const ExpandedModel edited = expand(*plain.definition, settings);
+  ASSERT_NE(edited.model, nullptr);
+  const std::shared_ptr<const Analysis> analysis = analyze(edited.model);
+  options.selected_layer = "conv1";
+  options.settings = &settings;
+  const std::string html = mirror_html(*analysis, options);
+  EXPECT_GT(count_elements(html), 1000);
+  EXPECT_TRUE(has(html, "<mark data-edited=\"kernel_size\">kernel_size [5, 3]</mark>"));
+  EXPECT_TRUE(has(html, "<fieldset data-fields=\"conv1\">"));
+  EXPECT_TRUE(has(html, "data-field=\"kernel_size\" value=\"[5, 3]\"/>"));
+  EXPECT_TRUE(has(html, "data-field=\"out_channels\" inputmode=\"decimal\" value=\"64\"/>"));
+  EXPECT_TRUE(has(html, "<input type=\"checkbox\" data-field=\"bias\"/>"));
+  EXPECT_EQ(count(html, "data-reset="), 1u);
 }
 
 }  // namespace

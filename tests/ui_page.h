@@ -69,17 +69,17 @@ class TestPage {
     ImGui::GetIO().AddMousePosEvent(x, y);
     settle();
   }
-  void press(bool down) {
-    ImGui::GetIO().AddMouseButtonEvent(0, down);
+  void press(bool down, int button = 0) {
+    ImGui::GetIO().AddMouseButtonEvent(button, down);
     settle();
   }
   // In the middle of the widget; false where it is not to be seen.
-  bool click(std::string_view id) {
+  bool click(std::string_view id, int button = 0) {
     const Item* found = item(id);
     if (found == nullptr) return false;
     point(found->x + found->width / 2, found->y + found->height / 2);
-    press(true);
-    press(false);
+    press(true, button);
+    press(false, button);
     return true;
   }
   bool drag(std::string_view id, float right, int steps = 4) {
@@ -100,11 +100,16 @@ class TestPage {
   }
   void key(ImGuiKey key, int modifiers = 0) {
     ImGuiIO& io = ImGui::GetIO();
-    if (modifiers != 0) io.AddKeyEvent(static_cast<ImGuiKey>(modifiers), true);
+    const auto hold = [&](bool down) {
+      for (const int modifier : {ImGuiMod_Ctrl, ImGuiMod_Shift, ImGuiMod_Alt, ImGuiMod_Super}) {
+        if ((modifiers & modifier) != 0) io.AddKeyEvent(static_cast<ImGuiKey>(modifier), down);
+      }
+    };
+    hold(true);
     io.AddKeyEvent(key, true);
     settle();
     io.AddKeyEvent(key, false);
-    if (modifiers != 0) io.AddKeyEvent(static_cast<ImGuiKey>(modifiers), false);
+    hold(false);
     settle();
   }
 

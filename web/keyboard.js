@@ -22,24 +22,31 @@ function code_of(event) {
   return event.code || { Enter: "Enter", Backspace: "Backspace", Tab: "Tab" }[event.key] || "";
 }
 
-/** "Ctrl+Shift+Z" as a command has it -> "Shift+KeyZ", where Ctrl (Cmd) is understood.
- * @param {string} shortcut */
-function chord_code(shortcut) {
+/** @type {Record<string, string>} */
+const kCodes = { Left: "ArrowLeft", Right: "ArrowRight", Up: "ArrowUp", Down: "ArrowDown", "/": "Slash",
+  Menu: "ContextMenu" };
+
+/** A shortcut of a command, taken apart: "Ctrl+Shift+Z" -> {chord: true, code: "Shift+KeyZ"}, where
+ * Ctrl is Cmd on a Mac. Signs that are typed have no code. @param {string} shortcut */
+function read_shortcut(shortcut) {
   const parts = shortcut.split("+");
   const key = parts.pop() ?? "";
-  if (!parts.includes("Ctrl")) return "";
-  const code = /^[A-Z]$/i.test(key) ? "Key" + key.toUpperCase()
-    : /^[0-9]$/.test(key) ? "Digit" + key
-    : ({ Left: "ArrowLeft", Right: "ArrowRight", Up: "ArrowUp", Down: "ArrowDown", "/": "Slash" }[key] ?? key);
-  return (parts.includes("Shift") ? "Shift+" : "") + code;
+  const chord = parts.includes("Ctrl");
+  let code = kCodes[key] ?? key;
+  if (key.length === 1) {
+    if (/^[A-Z]$/i.test(key)) code = "Key" + key.toUpperCase();
+    else if (/^[0-9]$/.test(key)) code = "Digit" + key;
+    if (!chord) code = "";
+  }
+  return { chord, code: code && (parts.includes("Shift") ? "Shift+" : "") + code };
 }
 
 /** @param {import("./types").Page} page @param {{leave: () => void}} ways */
 export function install_keyboard(page, ways) {
   const { core, frames, canvas, agent } = page;
-  const chords = new Set(
-    core.catalog().commands.flatMap((command) => command.shortcuts.map(chord_code)).filter(Boolean),
-  );
+  const shortcuts = core.catalog().commands.flatMap((command) => command.shortcuts.map(read_shortcut));
+  const chords = new Set(shortcuts.filter((each) => each.chord).map((each) => each.code));
+  const keys = new Set(shortcuts.filter((each) => !each.chord && each.code).map((each) => each.code));
 
   /** @param {KeyboardEvent} event */
   function modifiers(event) {
@@ -89,7 +96,8 @@ export function install_keyboard(page, ways) {
       if (!writes) event.preventDefault(); // what writes comes back as an input event
     } else {
       if (writes) core.text(event.key);
-      if (is_chord || kOurKeys.has(code)) event.preventDefault();
+      const is_ours = kOurKeys.has(code) || keys.has((held.shift ? "Shift+" : "") + code);
+      if (is_chord || is_ours) event.preventDefault();
     }
     frames.request();
   }

@@ -90,7 +90,24 @@ export function make_mirror(page, ways) {
   /** What is behind the canvas must not take the focus. */
   function guard_links() {
     const behind = document.documentElement.dataset.view === "canvas";
-    for (const link of mirror.querySelectorAll("a")) link.tabIndex = behind ? -1 : 0;
+    for (const each of mirror.querySelectorAll("a, input, button")) {
+      /** @type {HTMLElement} */ (each).tabIndex = behind ? -1 : 0;
+    }
+  }
+
+  /** What the keyboard is on stays what it is on. @param {string} html */
+  function replace(html) {
+    const before = document.activeElement;
+    const field = before instanceof HTMLElement && mirror.contains(before) ? before.dataset.field : "";
+    mirror.innerHTML = html;
+    guard_links();
+    if (field) field_input(field)?.focus({ preventScroll: true });
+  }
+
+  /** @param {string} name */
+  function field_input(name) {
+    const input = mirror.querySelector(`[data-field="${CSS.escape(name)}"]`);
+    return input instanceof HTMLInputElement ? input : null;
   }
 
   function refresh() {
@@ -98,11 +115,12 @@ export function make_mirror(page, ways) {
     const html = core.mirror_html();
     if (html && html !== shown) {
       shown = html;
-      mirror.innerHTML = html;
-      guard_links();
+      replace(html);
     }
     const state = core.state();
     const sentences = state.errors.map((error) => error.text).join("\n");
+    const field_error = mirror.querySelector("[data-field-error]");
+    if (field_error) field_error.textContent = state.errors[0]?.text ?? "";
     if (errors.textContent !== sentences) errors.textContent = sentences;
     document.title = state.title ? `${state.title} · Layer Ledger` : "Layer Ledger";
     fill_controls(state);
@@ -141,6 +159,22 @@ export function make_mirror(page, ways) {
     if (!(row instanceof HTMLElement)) return;
     event.preventDefault(); // the name's link would open the preset anew, without its edits
     act({ do: "select_layer", name: row.dataset.layer });
+  });
+  // The fields of the selected layer.
+  mirror.addEventListener("change", (event) => {
+    const input = event.target;
+    const layer = input instanceof HTMLInputElement && input.closest("fieldset")?.dataset.fields;
+    if (!layer || !input.dataset.field) return;
+    const typed = input.type === "checkbox" ? String(input.checked) : input.value.trim();
+    act(typed
+      ? { do: "type_field", layer, field: input.dataset.field, value: typed }
+      : { do: "reset_field", layer, field: input.dataset.field });
+  });
+  mirror.addEventListener("click", (event) => {
+    if (!(event.target instanceof HTMLButtonElement)) return;
+    const layer = event.target.closest("fieldset")?.dataset.fields;
+    const field = event.target.dataset.reset;
+    if (layer && field) act({ do: "reset_field", layer, field });
   });
   window.addEventListener("beforeprint", refresh);
 

@@ -75,6 +75,8 @@ export interface State {
   redo: string;
   can_undo: boolean;
   can_redo: boolean;
+  /** The last that ran. */
+  command?: string;
   title?: string;
   layers?: number;
   totals?: Record<string, string>;
@@ -83,5 +85,6 @@ export interface State {
 export interface Catalog {
   presets: { id: string; title: string; family: string }[];
   conventions: { id: string; title: string }[];
-  commands: { id: string; title: string; shortcuts: string[] }[];
+  /** Scopes as in src/app/commands.h: page, cell, cursor. */
+  commands: { id: string; title: string; scope: number; shortcuts: string[] }[];
 }

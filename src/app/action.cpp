@@ -110,6 +110,20 @@ class Applier {
     return result;
   }
 
+  Result<Document> operator()(const SetFields& action) const {
+    Document result = document_;
+    for (const SetField& field : action.fields) {
+      if (field.json_text.empty()) {
+        erase_edit(result.settings, field.layer, field.field);
+        continue;
+      }
+      Result<Document> next = apply(result, field, meaning_);
+      if (!next) return next.error();
+      result = std::move(*next);
+    }
+    return result;
+  }
+
   Result<Document> operator()(const ResetField& action) const {
     Document result = document_;
     erase_edit(result.settings, action.layer, action.field);

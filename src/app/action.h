@@ -8,6 +8,7 @@
 #include <string>
 #include <string_view>
 #include <variant>
+#include <vector>
 
 #include "app/document.h"
 #include "formula/result.h"
@@ -44,6 +45,9 @@ struct ResetField {
   std::string layer;
   std::string field;
 };
+struct SetFields {
+  std::vector<SetField> fields;
+};                     // all of them or, where one cannot be, none; one without a text is put back
 struct ResetEdits {};  // all parameters and fields: the model as its text has it
 struct SetBatch {
   std::int64_t batch = 1;
@@ -85,11 +89,17 @@ struct SetTab {
 struct SetExactNumbers {
   bool exact = false;
 };
+struct SetColumn {
+  Column column = Column::kIndex;
+  ColumnChoice choice = ColumnChoice::kByRoom;
+};
+struct ResetColumns {};  // all by the room there is
 
-using Action = std::variant<OpenPreset, OpenText, EditSource, SetParameter, ResetParameter,
-                            SetField, ResetField, ResetEdits, SetBatch, SetWeightType,
-                            SetActivationType, Undo, Redo, SetConvention, SelectLayer, SetSearch,
-                            SetSort, ToggleGroup, FoldAll, SetTab, SetExactNumbers>;
+using Action =
+    std::variant<OpenPreset, OpenText, EditSource, SetParameter, ResetParameter, SetField,
+                 ResetField, SetFields, ResetEdits, SetBatch, SetWeightType, SetActivationType,
+                 Undo, Redo, SetConvention, SelectLayer, SetSearch, SetSort, ToggleGroup, FoldAll,
+                 SetTab, SetExactNumbers, SetColumn, ResetColumns>;
 
 // What the document means at present, for checks of names and for sentences; either may be null.
 struct Meaning {

@@ -1,9 +1,19 @@
 #include "app/commands.h"
 
+#include <array>
+#include <utility>
+
 namespace ledger {
 namespace {
 
+constexpr CommandScope kCell = CommandScope::kCell, kCursor = CommandScope::kCursor;
+constexpr CommandScope kPage = CommandScope::kPage;
+
 constexpr Command kCommands[] = {
+    {"palette.open", "All commands…", "Ctrl+K", ":",
+     "Finds commands, networks, counts and layers by their names.", kPage, CellMenu::kMore},
+    {"help.show", "Help and keys", "?", "", "Lists what can be done and the keys for it."},
+
     {"history.undo", "Undo", "Ctrl+Z", "", "Takes back the last change."},
     {"history.redo", "Redo", "Ctrl+Shift+Z", "Ctrl+Y", "Makes the change again."},
 
@@ -44,8 +54,71 @@ constexpr Command kCommands[] = {
     {"export.json", "Save as JSON", "", "", "Saves every number for a program."},
     {"export.source", "Save the model", "", "", "Saves the JSON text of the model."},
 
-    {"help.show", "Help and keys", "?", "", "Lists what can be done and the keys for it."},
+    {"columns.choose", "Choose columns…", "", "", "Shows and hides columns of the table.", kPage,
+     CellMenu::kMore},
+    {"columns.reset", "Columns by the room there is", "", "",
+     "Shows the columns that the width has room for."},
+
+    {"cell.edit", "Edit", "F2", "Enter",
+     "Edits the cell; a digit starts anew. Enter keeps and goes down, Tab keeps and goes right, "
+     "Escape takes back. Elsewhere Enter folds a block or goes to the layer's fields.",
+     kCell, CellMenu::kEdit},
+    {"cell.increase", "One more", "+", "Ctrl+Up", "Adds one to the cell's number.", kCell,
+     CellMenu::kNone},
+    {"cell.decrease", "One less", "-", "Ctrl+Down", "Takes one from the cell's number.", kCell,
+     CellMenu::kNone},
+    {"cell.halve", "Half", "<", "", "Halves the cell's number.", kCell, CellMenu::kEdit},
+    {"cell.double", "Double", ">", "", "Doubles the cell's number.", kCell, CellMenu::kEdit},
+    {"cell.reset", "Reset", "Delete", "Backspace", "Puts the cell back to what the model has.",
+     kCell, CellMenu::kEdit},
+    {"cell.copy", "Copy value", "Ctrl+C", "",
+     "Copies the cell with all digits, or the selected rows.", kCell, CellMenu::kCopy},
+    {"cell.copy_row", "Copy row", "", "", "Copies the shown columns of the row.", kCell,
+     CellMenu::kCopy},
+    {"cell.copy_table", "Copy table", "", "", "Copies all rows as they are shown.", kCell,
+     CellMenu::kCopy},
+    {"cell.copy_formula", "Copy formula as text", "", "",
+     "Copies the formula behind the cell with its numbers.", kCell, CellMenu::kCopy},
+    {"cell.copy_latex", "Copy formula as LaTeX", "", "", "Copies the formula for a paper.", kCell,
+     CellMenu::kCopy},
+    {"cell.paste", "Paste a column of numbers", "Ctrl+V", "",
+     "Puts pasted numbers into the column, from the cell down.", kCell, CellMenu::kNone},
+    {"cell.menu", "Menu of the cell", "Shift+F10", "Menu", "Lists what can be done with the cell.",
+     kCell, CellMenu::kNone},
+
+    {"cursor.up", "Up", "Up", "", "", kCursor},
+    {"cursor.down", "Down", "Down", "", "", kCursor},
+    {"cursor.left", "Left; folds a block", "Left", "", "", kCursor},
+    {"cursor.right", "Right; unfolds a block", "Right", "", "", kCursor},
+    {"cursor.page_up", "A page up", "PageUp", "", "", kCursor},
+    {"cursor.page_down", "A page down", "PageDown", "", "", kCursor},
+    {"cursor.row_start", "First column", "Home", "", "", kCursor},
+    {"cursor.row_end", "Last column", "End", "", "", kCursor},
+    {"cursor.first", "First row", "Ctrl+Home", "", "", kCursor},
+    {"cursor.last", "Last row", "Ctrl+End", "", "", kCursor},
+    {"cursor.extend_up", "Select up", "Shift+Up", "", "", kCursor},
+    {"cursor.extend_down", "Select down", "Shift+Down", "", "", kCursor},
+    {"cursor.extend_page_up", "Select a page up", "Shift+PageUp", "", "", kCursor},
+    {"cursor.extend_page_down", "Select a page down", "Shift+PageDown", "", "", kCursor},
+    {"cursor.extend_first", "Select to the first row", "Ctrl+Shift+Home", "", "", kCursor},
+    {"cursor.extend_last", "Select to the last row", "Ctrl+Shift+End", "", "", kCursor},
+    {"cursor.all", "Select all rows", "Ctrl+A", "", "", kCursor},
 };
+
+constexpr std::array<std::pair<std::string_view, std::string_view>, 12> kFamilies = {{
+    {"palette", "Everything"},
+    {"help", "Help"},
+    {"history", "History"},
+    {"model", "Model"},
+    {"search", "Finding"},
+    {"explain", "Explaining"},
+    {"view", "View"},
+    {"theme", "Colours"},
+    {"export", "Sharing"},
+    {"columns", "Columns"},
+    {"cell", "A cell of the table"},
+    {"cursor", "Moving in the table"},
+}};
 
 }  // namespace
 
@@ -58,6 +131,13 @@ const Command* find_command(std::string_view id) {
     if (command.id == id) return &command;
   }
   return nullptr;
+}
+
+std::string_view family_title(std::string_view family) {
+  for (const auto& [id, title] : kFamilies) {
+    if (id == family) return title;
+  }
+  return family;
 }
 
 }  // namespace ledger

@@ -1,6 +1,8 @@
 // What a person is working on, as plain values: the Document can be undone, the View cannot.
 #pragma once
 
+#include <array>
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -24,7 +26,12 @@ enum class Column : std::uint8_t {
   kKind,
   kInput,
   kOutput,
-  kWindow /* k/s/p/g */,
+  kOutChannels,
+  kWindow /* k/s/p/d/g in one */,
+  kKernel,
+  kStride,
+  kPadding,
+  kGroups,
   kMacs,
   kCount,
   kShare,
@@ -32,7 +39,10 @@ enum class Column : std::uint8_t {
   kActivation,
   kReceptiveField,
 };
-inline constexpr int kColumnCount = 12;
+inline constexpr int kColumnCount = 17;
+
+// Whether a column is shown: by the room there is, or as a person chose.
+enum class ColumnChoice : std::uint8_t { kByRoom, kShown, kHidden };
 
 // One at a time on a phone. On a wide page the last three take turns below the ledger.
 enum class Tab : std::uint8_t { kLedger, kLayer, kCharts, kJson, kConventions };
@@ -47,6 +57,7 @@ struct View {
   std::vector<std::string> folded;  // groups shown as one row
   Tab tab = Tab::kLedger;
   bool exact_numbers = false;  // all digits in the table
+  std::array<ColumnChoice, kColumnCount> columns = {};
   friend bool operator==(const View&, const View&) = default;
 };
 

@@ -5,6 +5,7 @@
 #include <numeric>
 #include <unordered_set>
 
+#include "app/cell_fields.h"
 #include "app/workspace.h"
 #include "formula/number_format.h"
 
@@ -55,9 +56,15 @@ std::int64_t layer_value(const Analysis& analysis, int layer, Column column, int
     case Column::kOutput:
       return row.cost == nullptr ? 0 : elements(row.cost->output);
     case Column::kWindow:
+    case Column::kKernel:
       return row.cost == nullptr ? 0 : ceil(row.cost->window_size[0]);
     case Column::kReceptiveField:
       return row.receptive_field.everything ? INT64_MAX : ceil(row.receptive_field.size[0]);
+    case Column::kOutChannels:
+    case Column::kStride:
+    case Column::kPadding:
+    case Column::kGroups:
+      return field_number(analysis, layer, column);
     case Column::kIndex:
     case Column::kName:
     case Column::kKind:

@@ -11,8 +11,10 @@ namespace ledger {
 namespace {
 
 constexpr std::array<std::string_view, kColumnCount> kColumnNames = {
-    "index", "name",  "kind",  "input",      "output",     "window",
-    "macs",  "count", "share", "parameters", "activation", "receptive_field"};
+    "index",  "name",   "kind",       "input",      "output",         "out_channels",
+    "window", "kernel", "stride",     "padding",    "groups",         "macs",
+    "count",  "share",  "parameters", "activation", "receptive_field"};
+constexpr std::array<std::string_view, 3> kChoiceNames = {"by_room", "shown", "hidden"};
 constexpr std::array<std::string_view, 5> kTabNames = {"ledger", "layer", "charts", "json",
                                                        "conventions"};
 static_assert(static_cast<std::size_t>(Column::kReceptiveField) + 1 == kColumnNames.size());
@@ -78,6 +80,14 @@ void write_view(JsonWriter& json, const View& view) {
   }
   if (view.tab != defaults.tab) json.member("tab", kTabNames[static_cast<std::size_t>(view.tab)]);
   if (view.exact_numbers) json.member("exact", true);
+  if (view.columns == defaults.columns) return json.end_object();
+  json.key("columns");
+  json.begin_object();
+  for (std::size_t i = 0; i < kColumnNames.size(); ++i) {
+    const auto choice = static_cast<std::size_t>(view.columns[i]);
+    if (choice != 0) json.member(kColumnNames[i], kChoiceNames[choice]);
+  }
+  json.end_object();
   json.end_object();
 }
 
@@ -218,6 +228,10 @@ void read_view(Reader& reader, const JsonValue& json, View& view) {
   }
   reader.name(json, "tab", kTabNames, view.tab);
   reader.truth(json, "exact", view.exact_numbers);
+  const JsonValue* columns = reader.member(json, "columns", JsonValue::Type::kObject);
+  for (std::size_t i = 0; columns != nullptr && i < kColumnNames.size(); ++i) {
+    reader.name(*columns, kColumnNames[i], kChoiceNames, view.columns[i]);
+  }
 }
 
 }  // namespace

@@ -60,6 +60,25 @@ class Describer {
                   without_quotes(action.json_text));
   }
 
+  // "conv1: kernel_size 7 → 5, padding 3 → 2", "out_channels of 5 layers, conv1 to fc"
+  std::string operator()(const SetFields& action) const {
+    if (action.fields.empty()) return {};
+    const SetField& first = action.fields.front();
+    const SetField& last = action.fields.back();
+    if (first.layer == last.layer) {
+      std::string text;
+      for (const SetField& field : action.fields) {
+        const bool is_reset = field.json_text.empty();
+        const std::string one =
+            is_reset ? (*this)(ResetField{field.layer, field.field}) : (*this)(field);
+        text += text.empty() ? one : ", " + one.substr(field.layer.size() + 2);
+      }
+      return text;
+    }
+    return field_name(first.layer, first.field) + " of " + std::to_string(action.fields.size()) +
+           " layers, " + first.layer + " to " + last.layer;
+  }
+
   std::string operator()(const ResetField& action) const {
     return action.layer + ": " + action.field + " as in the model again";
   }

@@ -99,6 +99,16 @@ class ViewChanger {
     return {};
   }
 
+  Errors operator()(const SetColumn& action) {
+    view_.columns[static_cast<std::size_t>(action.column)] = action.choice;
+    return {};
+  }
+
+  Errors operator()(const ResetColumns&) {
+    view_.columns = {};
+    return {};
+  }
+
   template <class Other>
   Errors operator()(const Other&) {
     return {};

@@ -50,6 +50,17 @@ std::string escape_html(std::string_view text) {
 }
 
 void HtmlWriter::open(std::string_view element, Attributes attributes) {
+  begin(element, attributes);
+  html_ += '>';
+  open_.push_back(element);
+}
+
+void HtmlWriter::open_and_close(std::string_view element, Attributes attributes) {
+  begin(element, attributes);
+  html_ += "/>";
+}
+
+void HtmlWriter::begin(std::string_view element, Attributes attributes) {
   html_ += '<';
   html_ += element;
   for (const Attribute& attribute : attributes) {
@@ -61,8 +72,6 @@ void HtmlWriter::open(std::string_view element, Attributes attributes) {
     append_escaped(html_, attribute.second);
     html_ += '"';
   }
-  html_ += '>';
-  open_.push_back(element);
 }
 
 void HtmlWriter::close() {

@@ -20,7 +20,8 @@ class HtmlWriter {
 
   // An attribute whose value is empty is written without one; one without a name not at all.
   void open(std::string_view element, Attributes attributes = {});
-  void close();  // the innermost one
+  void close();                                                          // the innermost one
+  void open_and_close(std::string_view element, Attributes attributes);  // <input …/>
   void text(std::string_view content);
   void line() { html_ += '\n'; }
   // <p>text</p>
@@ -29,6 +30,8 @@ class HtmlWriter {
   std::string take() { return std::move(html_); }
 
  private:
+  void begin(std::string_view element, Attributes attributes);
+
   std::string html_;
   std::vector<std::string_view> open_;  // names are literals
 };

@@ -7,13 +7,17 @@
 //   dl[data-settings] dd[data-setting="resolution"]
 //       also batch weight_type activation_type convention
 //   table[data-ledger][data-convention="flops"]
-//       th[data-column="macs"]   name kind input output parameters macs count activation_bytes
+//       th[data-column="macs"]   name kind fields input output parameters macs count
+//       activation_bytes
 //       tr[data-layer="conv1"][data-kind="conv2d"], the selected one with aria-current
 //       tr[data-group="layer1"][data-depth="0"]   tr[data-total-row]
 //           td[data-column="macs"][data-value="118013952"]
 //           td[data-column="count"][data-not-counted]   the convention has no rule
 //   p[data-rows-left-out="98000"]   rows past kMaximumMirrorRows
 //   p[data-left-out="flops"]        what the convention leaves out
+//   td[data-column="fields"] mark[data-edited="stride"]   what a person changed
+//   fieldset[data-fields="conv1"] input[data-field="stride"], button[data-reset="stride"],
+//       output[data-field-error]   of the selected layer
 //   section[data-formula="conv1"] dl[data-quantity="macs"] dd[data-symbols], dd[data-numbers],
 //       dd[data-result]; p[data-not-counted-reason]
 //   table[data-conventions] tr[data-convention="thop"] td[data-value], td[data-ratio],
@@ -128,6 +132,7 @@ class Mirror {
   void formulas() {
     for (std::size_t i = 0; i < model_.layers.size(); ++i) {
       if (model_.layers[i].name != options_.selected_layer) continue;
+      write_fields(html_, analysis_, static_cast<int>(i), options_.settings);
       write_formulas(html_, analysis_, static_cast<int>(i), convention_);
       return;
     }

@@ -44,6 +44,7 @@ class Ledger {
     html_.line();
     write_head(html_, {{"Layer", "name"},
                        {"Kind", "kind"},
+                       {"Fields", "fields"},
                        {"Input", "input"},
                        {"Output", "output"},
                        {"Parameters", "parameters", true},
@@ -109,6 +110,7 @@ class Ledger {
     html_.open("tr", {{"data-group", group.name}, {"data-depth", std::to_string(group.depth)}});
     html_.element("th", group.name, {{"scope", "row"}, {"data-column", "name"}});
     text_cell("kind", group.block.empty() ? "group" : group.block);
+    text_cell("fields", "");
     text_cell("input", "");
     text_cell("output",
               std::to_string(group.layer_count) + (group.layer_count == 1 ? " layer" : " layers"));
@@ -132,6 +134,9 @@ class Ledger {
     html_.element("a", layer.name, {{"href", address_of(layer.name)}});
     html_.close();
     text_cell("kind", kind.title);
+    html_.open("td", {{"data-column", "fields"}});
+    write_field_words(html_, analysis_, static_cast<int>(index));
+    html_.close();
     text_cell("input", row.cost ? shapes(row.cost->inputs) : "");
     text_cell("output", row.cost ? shape_text(row.cost->output) : "");
     number_cell("parameters", row.parameters);
@@ -170,6 +175,7 @@ class Ledger {
     html_.open("tr", {{"data-total-row", ""}});
     html_.element("th", "Total", {{"scope", "row"}, {"data-column", "name"}});
     text_cell("kind", "");
+    text_cell("fields", "");
     text_cell("input", shape_text(model_.input));
     text_cell("output", format_whole(static_cast<std::int64_t>(analysis_.rows.size())) +
                             (analysis_.rows.size() == 1 ? " layer" : " layers"));

@@ -1,9 +1,7 @@
 // What lies around the panes: the banner over a table that is out of date, the tabs of a narrow
-// page, the notice at the foot, the help.
+// page, the notice at the foot.
 #include <algorithm>
-#include <utility>
 
-#include "app/commands.h"
 #include "ui/panels.h"
 #include "ui/widgets.h"
 
@@ -43,18 +41,6 @@ std::string banner_text(const Context& context) {
   text += first.message + (first.hint.empty() ? "" : " " + first.hint);
   if (errors.size() > 1) text += " And " + std::to_string(errors.size() - 1) + " more.";
   return text;
-}
-
-void draw_shortcuts(const Context& context) {
-  for (const Command& command : commands()) {
-    if (command.shortcut.empty()) continue;
-    std::string keys(command.shortcut);
-    if (!command.second_shortcut.empty()) keys += "  or  " + std::string(command.second_shortcut);
-    const float left = ImGui::GetCursorPosX();
-    text_line(keys);
-    ImGui::SameLine(left + context.px(176));
-    text_line(command.title);
-  }
 }
 
 }  // namespace
@@ -196,48 +182,6 @@ void draw_notice(const Context& context) {
   list->AddRectFilled(at, {at.x + width, at.y + height}, colors.text, context.px(6));
   list->AddText({at.x + padding, at.y + (height - ImGui::GetTextLineHeight()) / 2}, colors.page,
                 text.c_str());
-}
-
-void draw_help(const Context& context) {
-  constexpr const char* kId = "help";
-  if (std::exchange(context.state.wants_help, false)) ImGui::OpenPopup(kId);
-  const ImVec2 page = ImGui::GetIO().DisplaySize;
-  ImGui::SetNextWindowPos({page.x / 2, page.y / 2}, ImGuiCond_Always, {0.5f, 0.5f});
-  ImGui::SetNextWindowSize({std::min(page.x - context.px(16), context.px(560)), 0});
-  ImGui::SetNextWindowSizeConstraints({0, 0}, {page.x, page.y - context.px(16)});
-  ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {context.px(20), context.px(16)});
-  const bool is_open = ImGui::BeginPopup(kId);
-  ImGui::PopStyleVar();
-  if (!is_open) return;
-  {
-    const TextStyle style(context.theme, kTitleSize, Weight::kSemibold);
-    text_line("Layer Ledger");
-  }
-  {
-    const TextStyle style(context.theme, kTableSize, Weight::kRegular);
-    wrapped_text(
-        "What a network costs, layer by layer, and by whose count. Choose a network or paste a "
-        "JSON "
-        "layer list. Select a row: its formula stands there with the numbers put in. Change a "
-        "field, and everything downstream moves. Choose another count, and see what it leaves "
-        "out.");
-    section_title(context, "FLOPs and FLOPS");
-    wrapped_text(
-        "FLOPs are a number of operations, a cost. FLOPS are operations per second, a speed of "
-        "hardware. One multiply-accumulate (MAC) is two FLOPs; many papers print MACs and write "
-        "FLOPs.");
-    section_title(context, "Keys");
-    draw_shortcuts(context);
-    section_title(context, "In the table");
-    wrapped_text(
-        "↑ ↓ select a row · ← → fold and unfold · Enter edits the layer · Esc selects the "
-        "whole model · Tab goes through the page, and Esc leaves it");
-  }
-  ImGui::Dummy({0, context.px(8)});
-  if (button(context, "help.close", "Close", {}, Look::kBordered)) {
-    ImGui::CloseCurrentPopup();
-  }
-  ImGui::EndPopup();
 }
 
 }  // namespace ledger

@@ -18,6 +18,8 @@
 #include "ui/explain_state.h"
 #include "ui/frontend.h"
 #include "ui/item_registry.h"
+#include "ui/ledger_state.h"
+#include "ui/palette_state.h"
 #include "ui/theme.h"
 
 namespace ledger {
@@ -50,6 +52,8 @@ struct InspectorFormulas {
 // Scratch of the panels. Nothing here is worth keeping beyond the session.
 struct PanelState {
   LedgerRowsCache ledger;
+  LedgerState sheet;
+  PaletteState palette;
   InspectorFormulas formulas;
   ProfileBars profile;
   std::uint64_t profile_revision = 0;

@@ -5,6 +5,7 @@
 
 #include "ui/frontend_state.h"
 #include "ui/keys.h"
+#include "ui/ledger_parts.h"
 #include "ui/panels.h"
 #include "ui/widgets.h"
 
@@ -177,6 +178,8 @@ void draw_page(const Context& context) {
     context.layout == Layout::kTabs ? draw_tabs(context, room) : draw_panes(context, room);
     draw_help(context);
     draw_which(context);
+    draw_palette(context);
+    draw_keypad(context);
     draw_notice(context);
   } else {
     ImGui::SetCursorPos({context.px(16), context.px(16)});
@@ -239,7 +242,7 @@ void Frontend::set_reduced_motion(bool reduced) {
 void Frontend::draw() {
   State& state = *state_;
   state.items.begin_frame();
-  state.panels.wants_frame = false;
+  state.panels.wants_frame = state.panels.sheet.takes_keys = false;
   note_change(state.workspace, state.panels);
   if (ImGui::GetTime() - state.panels.changed_at > 1) state.panels.before = nullptr;
   std::vector<Context::Wish> wishes;
@@ -257,8 +260,10 @@ void Frontend::draw() {
   pass_on_hover(state.panels);
   // A key that closes a popup has done its work.
   const bool had_popup = std::exchange(state.had_popup, is_popup_open());
-  const bool is_covered = had_popup || state.had_popup;
-  const std::string_view pressed = is_covered ? std::string_view() : pressed_command();
+  const LedgerState& sheet = state.panels.sheet;
+  const bool is_covered = had_popup || state.had_popup || sheet.has_taken_text;
+  const std::string_view pressed =
+      is_covered ? std::string_view() : pressed_command(sheet.takes_keys);
   if (!pressed.empty()) commands.emplace_back(pressed);
   for (const Context::Wish& wish : wishes) state.workspace.dispatch(wish.action, wish.gesture);
   for (const std::string& command : commands) run_command(command);
@@ -280,6 +285,10 @@ double Frontend::seconds_to_next_frame() const {
 void Frontend::open_text(std::string_view text, std::string_view origin) {
   state_->workspace.dispatch(OpenText{std::string(text), std::string(origin)});
   state_->settling = 2;
+}
+
+std::string_view Frontend::last_command() const {
+  return state_->last_command;
 }
 
 void Frontend::notify(std::string_view text) {

@@ -47,6 +47,11 @@ class Frontend {
 
   // Runs a command of app/commands.h; false where it is unknown or not possible now.
   bool run_command(std::string_view id);
+  // The command that ran last, by key, menu or call.
+  std::string_view last_command() const;
+  // Pasted numbers go down the ledger's column from its cell; false, with a notice, where they do
+  // not fit.
+  bool paste_into_ledger(std::string_view text);
   // A text that was pasted, dropped or chosen: becomes the model.
   void open_text(std::string_view text, std::string_view origin);
   // A line at the foot of the page for a few seconds.
@@ -54,8 +59,9 @@ class Frontend {
 
   const ItemRegistry& items() const;
 
- private:
   struct State;
+
+ private:
   std::unique_ptr<State> state_;
 };
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <string>
 #include <utility>
 
 #include "ui/context.h"
@@ -17,6 +18,10 @@ struct Frontend::State {
   int settling = 0;  // frames still to draw after a change
   int frames_wanted = 0;
   bool had_popup = false;  // in the frame before
+  std::string last_command;
 };
+
+// The part of run_command that is about the ledger's cells; false where it is not, or cannot.
+bool run_cell_command(Frontend::State& state, std::string_view id);
 
 }  // namespace ledger

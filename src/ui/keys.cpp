@@ -1,7 +1,7 @@
 #include "ui/keys.h"
 
 #include <imgui.h>
-#include <imgui_internal.h>  // SetKeyOwner: the table's arrow keys must not move ImGui's focus
+#include <imgui_internal.h>  // SetKeyOwner, IsKeyChordPressed
 
 #include <array>
 #include <utility>
@@ -11,21 +11,9 @@
 namespace ledger {
 namespace {
 
-constexpr std::array<std::pair<ImGuiKey, LedgerKey>, 10> kLedgerKeys = {{
-    {ImGuiKey_UpArrow, LedgerKey::kUp},
-    {ImGuiKey_DownArrow, LedgerKey::kDown},
-    {ImGuiKey_PageUp, LedgerKey::kPageUp},
-    {ImGuiKey_PageDown, LedgerKey::kPageDown},
-    {ImGuiKey_Home, LedgerKey::kHome},
-    {ImGuiKey_End, LedgerKey::kEnd},
-    {ImGuiKey_LeftArrow, LedgerKey::kLeft},
-    {ImGuiKey_RightArrow, LedgerKey::kRight},
-    {ImGuiKey_Enter, LedgerKey::kEnter},
-    {ImGuiKey_KeypadEnter, LedgerKey::kEnter},
-}};
-
-constexpr std::array<std::pair<std::string_view, ImGuiKey>, 18> kKeyNames = {{
+constexpr std::array<std::pair<std::string_view, ImGuiKey>, 24> kKeyNames = {{
     {"Enter", ImGuiKey_Enter},
+    {"KeypadEnter", ImGuiKey_KeypadEnter},
     {"Escape", ImGuiKey_Escape},
     {"Space", ImGuiKey_Space},
     {"Tab", ImGuiKey_Tab},
@@ -35,6 +23,11 @@ constexpr std::array<std::pair<std::string_view, ImGuiKey>, 18> kKeyNames = {{
     {"Down", ImGuiKey_DownArrow},
     {"Left", ImGuiKey_LeftArrow},
     {"Right", ImGuiKey_RightArrow},
+    {"PageUp", ImGuiKey_PageUp},
+    {"PageDown", ImGuiKey_PageDown},
+    {"Home", ImGuiKey_Home},
+    {"End", ImGuiKey_End},
+    {"Menu", ImGuiKey_Menu},
     {"/", ImGuiKey_Slash},
     {"[", ImGuiKey_LeftBracket},
     {"]", ImGuiKey_RightBracket},
@@ -54,6 +47,7 @@ int key_of(std::string_view name) {
   if (name.size() == 2 && name[0] == 'F' && name[1] >= '1' && name[1] <= '9') {
     return ImGuiKey_F1 + (name[1] - '1');
   }
+  if (name == "F10") return ImGuiKey_F10;
   return 0;
 }
 
@@ -65,7 +59,7 @@ bool was_typed(char sign) {
   return false;
 }
 
-bool was_pressed(std::string_view shortcut) {
+bool was_pressed(std::string_view shortcut, bool repeats) {
   if (shortcut.empty()) return false;
   const bool is_sign = shortcut.size() == 1 && (shortcut[0] < 'A' || shortcut[0] > 'Z');
   const bool types = ImGui::GetIO().WantTextInput;
@@ -80,7 +74,18 @@ bool was_pressed(std::string_view shortcut) {
       has_modifier && (key == ImGuiKey_Z || key == ImGuiKey_Y || key == ImGuiKey_A ||
                        key == ImGuiKey_C || key == ImGuiKey_X || key == ImGuiKey_V);
   if (types && (is_of_text || !(has_modifier || is_function_key))) return false;
-  return ImGui::IsKeyChordPressed(chord);
+  return ImGui::IsKeyChordPressed(chord, repeats ? ImGuiInputFlags_Repeat : ImGuiInputFlags_None,
+                                  ImGuiKeyOwner_Any);
+}
+
+// Enter is on two keys.
+bool was_pressed(const Command& command) {
+  const bool repeats = command.scope == CommandScope::kCursor;
+  for (const std::string_view shortcut : {command.shortcut, command.second_shortcut}) {
+    if (was_pressed(shortcut, repeats)) return true;
+    if (shortcut == "Enter" && was_pressed("KeypadEnter", repeats)) return true;
+  }
+  return false;
 }
 
 }  // namespace
@@ -89,18 +94,27 @@ bool is_popup_open() {
   return ImGui::IsPopupOpen("", ImGuiPopupFlags_AnyPopupId | ImGuiPopupFlags_AnyPopupLevel);
 }
 
-std::optional<LedgerKey> ledger_keys(bool has_focus) {
+bool claim_ledger_keys(bool has_focus) {
   const ImGuiIO& io = ImGui::GetIO();
   const bool is_free = !io.NavVisible && !ImGui::IsAnyItemActive();
-  if (io.WantTextInput || is_popup_open() || !(has_focus || is_free)) return std::nullopt;
+  if (io.WantTextInput || is_popup_open() || !(has_focus || is_free)) return false;
   const ImGuiID owner = ImGui::GetID("ledger.keys");
-  std::optional<LedgerKey> pressed;
-  for (const auto& [key, meaning] : kLedgerKeys) {
-    ImGui::SetKeyOwner(key, owner);
-    const bool repeats = meaning != LedgerKey::kEnter;
-    if (io.KeyMods == 0 && ImGui::IsKeyPressed(key, repeats)) pressed = meaning;
+  for (const Command& command : commands()) {
+    if (command.scope == CommandScope::kPage) continue;
+    for (const std::string_view shortcut : {command.shortcut, command.second_shortcut}) {
+      const int key = parse_shortcut(shortcut) & ~ImGuiMod_Mask_;
+      if (key != 0) ImGui::SetKeyOwner(static_cast<ImGuiKey>(key), owner);
+    }
   }
-  return pressed;
+  ImGui::SetKeyOwner(ImGuiKey_KeypadEnter, owner);
+  return true;
+}
+
+char typed_digit() {
+  const ImGuiIO& io = ImGui::GetIO();
+  if (io.WantTextInput || io.InputQueueCharacters.empty()) return 0;
+  const ImWchar first = io.InputQueueCharacters.front();
+  return first >= '0' && first <= '9' ? static_cast<char>(first) : '\0';
 }
 
 int parse_shortcut(std::string_view text) {
@@ -118,9 +132,15 @@ int parse_shortcut(std::string_view text) {
   return key == 0 ? 0 : chord | key;
 }
 
-std::string_view pressed_command() {
-  for (const Command& command : commands()) {
-    if (was_pressed(command.shortcut) || was_pressed(command.second_shortcut)) return command.id;
+std::string_view pressed_command(bool is_in_ledger) {
+  // The ledger's own come first: Backspace there is no matter of the page.
+  for (const bool is_of_page : {false, true}) {
+    if (!is_of_page && !is_in_ledger) continue;
+    for (const Command& command : commands()) {
+      if ((command.scope == CommandScope::kPage) == is_of_page && was_pressed(command)) {
+        return command.id;
+      }
+    }
   }
   return {};
 }

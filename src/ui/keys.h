@@ -1,30 +1,20 @@
-// Keys: those that walk through the ledger, and the shortcuts of app/commands.h.
+// Keys: the shortcuts of app/commands.h, as Dear ImGui tells of them.
 #pragma once
 
-#include <cstdint>
-#include <optional>
 #include <string_view>
 
 namespace ledger {
 
-enum class LedgerKey : std::uint8_t {
-  kUp,
-  kDown,
-  kPageUp,
-  kPageDown,
-  kHome,
-  kEnd,
-  kLeft,
-  kRight,
-  kEnter,
-};
-// The key that was pressed, if the table is what keys go to: because it has the focus, or because
-// nothing else asks for them. Keeps Dear ImGui's own navigation away from these keys meanwhile.
-std::optional<LedgerKey> ledger_keys(bool has_focus);
+// Whether keys go to the ledger: because it has the focus, or because nothing else asks for them.
+// Where they do, Dear ImGui's own navigation is kept away from those of the table of commands.
+bool claim_ledger_keys(bool has_focus);
 
 // The id of the command whose shortcut was pressed in this frame, or empty. Plain keys count only
-// while no text is typed.
-std::string_view pressed_command();
+// while no text is typed; those for the ledger's cells only where keys go to it.
+std::string_view pressed_command(bool is_in_ledger);
+
+// A digit that was typed while no text takes it; else 0.
+char typed_digit();
 
 bool is_popup_open();
 

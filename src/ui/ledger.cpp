@@ -2,9 +2,11 @@
 #include <algorithm>
 #include <utility>
 
-#include "formula/number_format.h"
+#include "app/cell_fields.h"
 #include "ui/keys.h"
 #include "ui/ledger_cells.h"
+#include "ui/ledger_cursor.h"
+#include "ui/ledger_parts.h"
 #include "ui/panels.h"
 #include "ui/widgets.h"
 
@@ -13,121 +15,27 @@ namespace {
 
 using Columns = std::vector<PlacedColumn>;
 
-void draw_search(const Context& context, float width) {
-  PanelState& state = context.state;
-  std::string text = context.workspace.view().search;
-  const bool take_focus = std::exchange(state.wants_search_focus, false);
-  if (text_input(context, "ledger.search", "Search layers", text,
-                 {.width = width,
-                  .hint = context.theme.is_touch ? "Search layers" : "Search layers  /",
-                  .take_focus = take_focus})) {
-    context.push(SetSearch{text});
-  }
-}
-
-void draw_bar(const Context& context) {
-  const LedgerRows& rows = context.rows();
-  const Model& model = context.model();
-  const bool is_narrow = context.layout == Layout::kTabs;
-  ImGui::SetCursorPos({ImGui::GetStyle().WindowPadding.x, context.px(6)});
-  draw_search(context, context.px(is_narrow ? 168 : 220));
-  if (!context.workspace.view().search.empty()) {
-    ImGui::SameLine(0, 0);
-    if (button(context, "ledger.search.clear", "✕", "Show all layers")) context.push(SetSearch{});
-  }
-  ImGui::SameLine();
-  const bool is_any_open =
-      context.workspace.view().folded.size() < model.groups.size() || model.groups.empty();
-  if (rows.is_grouped && !model.groups.empty()) {
-    if (button(context, "ledger.fold_all", is_any_open ? "Fold" : "Unfold",
-               is_any_open ? "Every block as one row" : "Every layer of every block")) {
-      context.push(FoldAll{is_any_open});
-    }
-  } else if (context.workspace.view().sort != Column::kIndex) {
-    if (button(context, "ledger.unsort", "Model order",
-               "Group by block again, in the model's order")) {
-      context.push(SetSort{});
-    }
-  }
-  if (is_narrow) return;
-  ImGui::SameLine();
-  const bool is_exact = context.workspace.view().exact_numbers;
-  if (button(context, "ledger.exact", "All digits", "Every digit instead of rounded numbers",
-             is_exact ? Look::kActive : Look::kPlain)) {
-    context.push(SetExactNumbers{!is_exact});
-  }
-  std::string count = format_whole(static_cast<std::int64_t>(model.layers.size())) + " layers";
-  if (static_cast<std::size_t>(rows.layers) != model.layers.size()) {
-    count = format_whole(rows.layers) + " of " + count;
-  }
-  const TextStyle style(context.theme, kCaptionSize, Weight::kRegular, context.colors().muted);
-  ImGui::SameLine(ImGui::GetWindowWidth() - text_width(count) - context.px(16));
-  ImGui::AlignTextToFramePadding();
-  text_line(count);
-}
-
-// Numbers sort from the largest, the rest from the smallest; a third click ends it.
-SetSort next_sort(const View& view, Column column) {
-  const bool starts_descending = is_number(column);
-  if (view.sort != column) return {column, starts_descending};
-  if (view.sort_descending == starts_descending) return {column, !starts_descending};
-  return {};
-}
-
-void draw_header_cell(const Context& context, const PlacedColumn& column, ImVec2 at, float height) {
-  const View& view = context.workspace.view();
-  const Palette& colors = context.colors();
-  const std::string id = std::string("ledger.header.") + column_text(column.column).id;
-  ImGui::SetCursorScreenPos({at.x + column.x, at.y});
-  if (ImGui::InvisibleButton(id.c_str(), {column.width, height}, ImGuiButtonFlags_EnableNav)) {
-    const bool is_back = column.column == Column::kIndex;
-    context.push(is_back ? SetSort{} : next_sort(view, column.column));
-  }
-  const std::string title = header_title(context, column.column);
-  const bool is_sorted = view.sort == column.column && view.sort != Column::kIndex;
-  const char* sorted = !is_sorted ? "" : view.sort_descending ? "descending" : "ascending";
-  register_item(context, {.id = id, .role = "columnheader", .label = title, .value = sorted});
-  const ColumnScale scale = context.rows().scales[static_cast<std::size_t>(column.column)];
-  std::string unit = is_number(column.column) && column.column != Column::kShare
-                         ? scale_unit(column.column, scale)
-                         : "";
-  if (!unit.empty()) unit = ", " + unit;
-  const std::string arrow = !is_sorted ? "" : view.sort_descending ? " ▾" : " ▴";
-  const bool is_hovered = ImGui::IsItemHovered();
-  std::string help = column_text(column.column).help;
-  if (column.column == Column::kCount) help = "Counted by: " + context.convention().title;
-  tooltip(context, help + ". Click to sort.");
-  const TextStyle style(context.theme, kCaptionSize, Weight::kSemibold);
-  const float padding = context.px(8);
-  const float rest = text_width(unit + arrow);
-  const std::string shown = elided_in_the_middle(title, column.width - 2 * padding - rest);
-  const float width = text_width(shown) + rest;
-  float x = at.x + column.x + padding;
-  if (is_right_aligned(column.column)) x = at.x + column.x + column.width - padding - width;
-  const float y = at.y + (height - ImGui::GetTextLineHeight()) / 2;
-  ImDrawList* list = ImGui::GetWindowDrawList();
-  const ImU32 color = is_hovered ? colors.text : metric_color(context, column.column);
-  list->AddText({x, y}, color, shown.c_str());
-  list->AddText({x + width - rest, y}, colors.muted, (unit + arrow).c_str());
-}
-
-void draw_header(const Context& context, const Columns& columns, ImVec2 at, float width) {
-  const float height = context.theme.row_height();
-  ImDrawList* list = ImGui::GetWindowDrawList();
-  list->AddRectFilled(at, {at.x + width, at.y + height}, context.colors().pane);
-  for (const PlacedColumn& column : columns) draw_header_cell(context, column, at, height);
-  list->AddRectFilled({at.x, at.y + height - 1}, {at.x + width, at.y + height},
-                      context.colors().hairline);
-}
-
 float name_column_x(const Columns& columns) {
-  for (const PlacedColumn& column : columns) {
-    if (column.column == Column::kName) return column.x;
-  }
-  return 0;
+  const PlacedColumn* name = find_column(columns, Column::kName);
+  return name == nullptr ? 0 : name->x;
 }
 
-void click_line(const Context& context, const LedgerLine& line, float arrow_end) {
+bool is_cursor_at(const Context& context, const LedgerLine& line, Column column) {
+  return is_selected(line, context.selection()) && cursor_column(context.state) == column;
+}
+
+// Selects the row and puts the cursor into the cell; with Shift, the rows between.
+void select_cell(const Context& context, const LedgerLine& line, Column column, bool extends) {
+  PanelState& state = context.state;
+  const std::string& selected = context.workspace.view().selected_layer;
+  if (!extends) state.sheet.anchor.clear();
+  if (extends && state.sheet.anchor.empty()) state.sheet.anchor = selected;
+  state.sheet.column = column == Column::kIndex ? Column::kName : column;
+  state.scrolled_to = {.layer = line.layer, .group = line.group};  // it is in sight
+  context.push(SelectLayer{line_name(context.model(), line)});
+}
+
+void click_line(const Context& context, const LedgerLine& line, Column column, float arrow_end) {
   const std::string& name = line_name(context.model(), line);
   const bool is_on_arrow = !line.is_layer() && ImGui::GetIO().MousePos.x < arrow_end;
   const bool is_double = ImGui::IsMouseDoubleClicked(ImGuiMouseButton_Left);
@@ -135,64 +43,114 @@ void click_line(const Context& context, const LedgerLine& line, float arrow_end)
     context.push(ToggleGroup{name});
     return;
   }
-  context.state.scrolled_to = {.layer = line.layer, .group = line.group};  // it is in sight
-  context.push(SelectLayer{name});
-  if (context.layout == Layout::kTabs && line.is_layer()) context.push(SetTab{Tab::kLayer});
+  const bool extends = ImGui::GetIO().KeyShift;
+  const bool is_again = !extends && is_cursor_at(context, line, column);
+  select_cell(context, line, column, extends);
+  if (context.layout == Layout::kTabs && line.is_layer() && !extends) {
+    context.push(SetTab{Tab::kLayer});
+  } else if (is_again) {
+    begin_cell_edit(context.workspace, context.state, line, column, 0, context.theme.is_touch);
+  }
 }
 
 void draw_line_ground(const Context& context, const LedgerLine& line, ImVec2 at, float width,
-                      bool is_hovered) {
+                      bool is_hovered, bool is_in_range) {
   const Palette& colors = context.colors();
   const ImVec2 end = {at.x + width, at.y + context.theme.row_height()};
   ImDrawList* list = ImGui::GetWindowDrawList();
   if (!line.is_layer()) list->AddRectFilled(at, end, colors.pane);
-  if (is_selected(line, context.selection())) {
+  if (is_in_range) {
     list->AddRectFilled(at, end, colors.selection);
     list->AddRectFilled(at, {at.x + context.px(3), end.y}, colors.accent);
   } else if (is_hovered) {
     list->AddRectFilled(at, end, mixed(colors.page, colors.text, 0.05f));
   }
-  list->AddRectFilled({at.x, end.y - 1}, end, faded(colors.hairline, 0.5f));
+  list->AddRectFilled({at.x, end.y - 1}, {end.x, end.y}, faded(colors.hairline, 0.5f));
+}
+
+// The cells that can be edited, for tests and whoever else looks for them.
+void register_cells(const Context& context, const LedgerLine& line, const Columns& columns,
+                    ImVec2 at) {
+  if (!line.is_layer()) return;
+  const float height = context.theme.row_height();
+  for (const PlacedColumn& column : columns) {
+    const LayerCell cell = {context.analysis(), context.workspace.document().settings, line.layer,
+                            column.column};
+    if (!is_field_column(column.column) || !is_cell_editable(cell)) continue;
+    const std::string id =
+        std::string("ledger.cell.") + column_text(column.column).id + "." + cell.at().name;
+    register_rectangle(context,
+                       {.id = id,
+                        .role = "gridcell",
+                        .label = column_text(column.column).title,
+                        .value = field_cell_text(cell)},
+                       {at.x + column.x, at.y}, {at.x + column.x + column.width, at.y + height});
+  }
+}
+
+// What the pointer over a cell shows: that it can be edited, and what it says in full.
+void point_at_cell(const Context& context, const LedgerLine& line, const PlacedColumn& column,
+                   ImVec2 at) {
+  const bool can_drag = line.is_layer() && is_field_column(column.column) &&
+                        is_cell_editable({context.analysis(), context.workspace.document().settings,
+                                          line.layer, column.column});
+  if (can_drag) {
+    ImGui::SetMouseCursor(ImGuiMouseCursor_ResizeEW);
+    const float inset = context.px(2);
+    ImGui::GetWindowDrawList()->AddRect(
+        {at.x + column.x + inset, at.y + inset},
+        {at.x + column.x + column.width - inset, at.y + context.theme.row_height() - inset - 1},
+        mixed(context.colors().page, context.colors().text, 0.3f), context.px(3));
+  }
+  cell_tooltip(context, line, column.column);
+}
+
+void ask_for_menu(const Context& context, const LedgerLine& line, Column column, bool is_in_range) {
+  LedgerState& sheet = context.state.sheet;
+  if (is_in_range) {
+    sheet.column = column == Column::kIndex ? Column::kName : column;
+  } else {
+    select_cell(context, line, column, false);
+  }
+  sheet.wants_menu = sheet.is_menu_at_pointer = true;
+  sheet.menu_x = ImGui::GetIO().MousePos.x;
+  sheet.menu_y = ImGui::GetIO().MousePos.y;
+  context.state.wants_frame = true;
 }
 
 void draw_line(const Context& context, const Columns& columns, const LedgerLine& line, ImVec2 at,
-               float width) {
+               float width, bool is_in_range) {
   const std::string& name = line_name(context.model(), line);
   const std::string id = (line.is_layer() ? "ledger.row." : "ledger.group.") + name;
   const float height = context.theme.row_height();
   ImGui::SetCursorScreenPos(at);
+  // The text that is typed in one of its cells lies over it.
+  if (name == context.state.sheet.edit.layer) ImGui::SetNextItemAllowOverlap();
   const bool is_clicked = ImGui::InvisibleButton(id.c_str(), {width, height});
   const float arrow_end = at.x + name_column_x(columns) + indentation(context, line) +
                           fold_width(context) + context.px(8);
-  if (is_clicked) click_line(context, line, arrow_end);
+  const PlacedColumn* pointed = column_at(columns, ImGui::GetIO().MousePos.x - at.x);
+  const Column column = pointed == nullptr ? Column::kName : pointed->column;
+  const bool is_dragged = drag_cell(context, line, column);
+  if (is_clicked && !is_dragged) click_line(context, line, column, arrow_end);
   const bool is_hovered = ImGui::IsItemHovered();
+  if (is_hovered && ImGui::IsMouseClicked(ImGuiMouseButton_Right)) {
+    ask_for_menu(context, line, column, is_in_range);
+  }
   if (is_hovered && line.is_layer()) context.state.hovered_layer_next = line.layer;
   const bool is_linked = line.is_layer() && line.layer == context.state.hovered_layer;
-  draw_line_ground(context, line, at, width, is_hovered || is_linked);
-  register_item(context, {.id = id,
-                          .role = "row",
-                          .label = name,
-                          .value = is_selected(line, context.selection()) ? "selected" : ""});
+  draw_line_ground(context, line, at, width, is_hovered || is_linked, is_in_range);
+  register_item(context,
+                {.id = id, .role = "row", .label = name, .value = is_in_range ? "selected" : ""});
   if (!line.is_layer()) {
     const std::string fold = "ledger.fold." + name;
     register_rectangle(
         context, {.id = fold, .role = "button", .label = line.folded ? "Unfold" : "Fold"},
         {arrow_end - fold_width(context) - context.px(8), at.y}, {arrow_end, at.y + height});
   }
+  register_cells(context, line, columns, at);
   draw_line_cells(context, line, columns, at);
-  if (!is_hovered) return;
-  const float x = ImGui::GetIO().MousePos.x - at.x;
-  for (const PlacedColumn& column : columns) {
-    if (x >= column.x && x < column.x + column.width) cell_tooltip(context, line, column.column);
-  }
-}
-
-int line_of_selection(const Context& context) {
-  const std::vector<LedgerLine>& lines = context.rows().lines;
-  const auto found = std::find_if(lines.begin(), lines.end(), [&](const LedgerLine& line) {
-    return is_selected(line, context.selection());
-  });
-  return found == lines.end() ? -1 : static_cast<int>(found - lines.begin());
+  if (is_hovered && pointed != nullptr) point_at_cell(context, line, *pointed, at);
 }
 
 // Once, when another line is selected; then the person scrolls as they like.
@@ -200,70 +158,12 @@ void scroll_to_selection(const Context& context) {
   PanelState& state = context.state;
   if (state.scrolled_to == context.selection()) return;
   state.scrolled_to = context.selection();
-  const int line = line_of_selection(context);
+  const int line = line_of_selection(context.workspace, state);
   if (line < 0) return;
   const float height = context.theme.row_height(), y = height * static_cast<float>(line);
   const float seen = ImGui::GetWindowHeight(), scroll = ImGui::GetScrollY();
   if (y < scroll) ImGui::SetScrollY(std::max(0.0f, y - height));
   if (y + height > scroll + seen) ImGui::SetScrollY(y + 2 * height - seen);
-}
-
-void move_selection(const Context& context, int by) {
-  const std::vector<LedgerLine>& lines = context.rows().lines;
-  if (lines.empty()) return;
-  const int last = static_cast<int>(lines.size()) - 1, selected = line_of_selection(context);
-  const int line = selected >= 0 ? selected : by > 0 ? -1 : last + 1;
-  const int wanted = std::clamp(line + by, 0, last);
-  context.push(SelectLayer{line_name(context.model(), lines[static_cast<std::size_t>(wanted)])});
-}
-
-// Right opens a block, left folds it or goes to the block around.
-void fold_by_key(const Context& context, bool is_left) {
-  const int index = line_of_selection(context);
-  if (index < 0 || !context.rows().is_grouped) return;
-  const Model& model = context.model();
-  const LedgerLine& line = context.rows().lines[static_cast<std::size_t>(index)];
-  if (!line.is_layer() && line.folded != is_left) {
-    context.push(ToggleGroup{line_name(model, line)});
-    return;
-  }
-  if (!is_left) {
-    move_selection(context, 1);
-    return;
-  }
-  const int around = line.is_layer() ? model.layers[static_cast<std::size_t>(line.layer)].group
-                                     : model.groups[static_cast<std::size_t>(line.group)].parent;
-  if (around != kNoGroup) {
-    context.push(SelectLayer{model.groups[static_cast<std::size_t>(around)].name});
-  }
-}
-
-void serve_keys(const Context& context, bool has_focus, float height) {
-  const auto keys = ledger_keys(has_focus);
-  if (!keys) return;
-  const int page = std::max(1, static_cast<int>(height / context.theme.row_height()) - 1);
-  const int end = static_cast<int>(context.rows().lines.size());
-  switch (*keys) {
-    case LedgerKey::kUp:
-      return move_selection(context, -1);
-    case LedgerKey::kDown:
-      return move_selection(context, 1);
-    case LedgerKey::kPageUp:
-      return move_selection(context, -page);
-    case LedgerKey::kPageDown:
-      return move_selection(context, page);
-    case LedgerKey::kHome:
-      return move_selection(context, -end);
-    case LedgerKey::kEnd:
-      return move_selection(context, end);
-    case LedgerKey::kLeft:
-      return fold_by_key(context, true);
-    case LedgerKey::kRight:
-      return fold_by_key(context, false);
-    case LedgerKey::kEnter:
-      context.state.wants_inspector_focus = true;
-      return;
-  }
 }
 
 void draw_empty(const Context& context) {
@@ -281,6 +181,20 @@ void draw_empty(const Context& context) {
   if (link(context, "ledger.search.clear_empty", "Show all layers")) context.push(SetSearch{});
 }
 
+// Around the cell that keys go to; faint where they go elsewhere.
+void draw_cursor(const Context& context, const Columns& columns, ImVec2 corner) {
+  const int line = line_of_selection(context.workspace, context.state);
+  const PlacedColumn* column = find_column(columns, cursor_column(context.state));
+  if (line < 0 || column == nullptr || context.layout == Layout::kTabs) return;
+  const float height = context.theme.row_height();
+  const ImVec2 at = {corner.x + column->x, corner.y + height * static_cast<float>(line)};
+  const bool is_ready = context.state.sheet.takes_keys;
+  ImGui::GetWindowDrawList()->AddRect(
+      {at.x + 1, at.y}, {at.x + column->width - 1, at.y + height - 1},
+      is_ready ? context.colors().accent : faded(context.colors().accent, 0.35f), context.px(3), 0,
+      is_ready ? context.px(2) : context.px(1));
+}
+
 void draw_lines(const Context& context, const Columns& columns, float width) {
   const std::vector<LedgerLine>& lines = context.rows().lines;
   if (lines.empty()) {
@@ -289,17 +203,41 @@ void draw_lines(const Context& context, const Columns& columns, float width) {
   }
   const float height = context.theme.row_height();
   const ImVec2 corner = ImGui::GetCursorScreenPos();
+  const LineRange range = selected_lines(context.workspace, context.state);
   ImGuiListClipper clipper;
   clipper.Begin(static_cast<int>(lines.size()), height);
   while (clipper.Step()) {
     for (int i = clipper.DisplayStart; i < clipper.DisplayEnd; ++i) {
       draw_line(context, columns, lines[static_cast<std::size_t>(i)],
-                {corner.x, corner.y + height * static_cast<float>(i)}, width);
+                {corner.x, corner.y + height * static_cast<float>(i)}, width, range.has(i));
     }
   }
+  draw_cursor(context, columns, corner);
+  draw_cell_edit(context, {corner, columns});
   // Lines are placed one by one, so the window is told how far they reach.
   ImGui::SetCursorScreenPos({corner.x, corner.y + height * static_cast<float>(lines.size())});
   ImGui::Dummy({1, 0});
+}
+
+// Keys that the ledger takes, and digits that begin an edit.
+void serve_keys(const Context& context, bool has_focus, float height) {
+  LedgerState& sheet = context.state.sheet;
+  sheet.page_lines = std::max(1, static_cast<int>(height / context.theme.row_height()) - 1);
+  sheet.takes_keys = claim_ledger_keys(has_focus);
+  sheet.has_taken_text = false;
+  const char digit = sheet.takes_keys && !sheet.edit.is_active() ? typed_digit() : '\0';
+  const int line = digit == 0 ? -1 : line_of_selection(context.workspace, context.state);
+  if (line < 0) return;
+  begin_cell_edit(context.workspace, context.state,
+                  context.rows().lines[static_cast<std::size_t>(line)],
+                  cursor_column(context.state), digit, false);
+  if (!sheet.edit.is_active()) return;
+  sheet.has_taken_text = true;
+  ImVector<ImWchar>& queue = ImGui::GetIO().InputQueueCharacters;
+  for (int i = 1; i < queue.Size; ++i) {
+    if (queue[i] > ' ' && queue[i] < 127) sheet.edit.text += static_cast<char>(queue[i]);
+  }
+  queue.resize(0);
 }
 
 // A stop for Tab, from which the arrow keys walk through the lines.
@@ -319,17 +257,21 @@ bool draw_focus_stop(const Context& context, ImVec2 low, ImVec2 high) {
 }  // namespace
 
 void draw_ledger(const Context& context) {
-  draw_bar(context);
+  draw_ledger_bar(context);
   const ImVec2 corner = ImGui::GetWindowPos(), size = ImGui::GetWindowSize();
   const float row = context.theme.row_height();
   const float top = context.theme.control_height() + context.px(12);
   const float width = size.x - ImGui::GetStyle().ScrollbarSize;
   const Columns columns = place_columns(context, width);
+  context.state.sheet.columns.clear();
+  for (const PlacedColumn& column : columns) context.state.sheet.columns.push_back(column.column);
   const ImVec2 header = {corner.x, corner.y + top};
   const float body_height = std::max(row, size.y - top - 2 * row);
-  draw_header(context, columns, header, size.x);
+  draw_ledger_header(context, columns, header, size.x);
   const ImVec2 body = {corner.x, header.y + row};
   const bool is_stop = draw_focus_stop(context, body, {body.x + width, body.y + body_height});
+  // Before the lines, so that one that asks for it is selected when it opens.
+  draw_cell_menu(context, {{body.x, body.y - context.state.sheet.scrolled}, columns});
   ImGui::SetCursorScreenPos(body);
   ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {0, 0});
   ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, {0, 0});
@@ -337,6 +279,7 @@ void draw_ledger(const Context& context) {
   scroll_to_selection(context);
   draw_lines(context, columns, width);
   const bool has_focus = ImGui::IsWindowFocused() || is_stop;
+  context.state.sheet.scrolled = ImGui::GetScrollY();
   ImGui::EndChild();
   ImGui::PopStyleVar(2);
   serve_keys(context, has_focus, body_height);
@@ -345,7 +288,7 @@ void draw_ledger(const Context& context) {
   list->AddRectFilled(sums, {sums.x + size.x, sums.y + row}, context.colors().pane);
   list->AddRectFilled(sums, {sums.x + size.x, sums.y + 1}, context.colors().hairline);
   draw_sum_cells(context, columns, sums);
-  if (is_stop && ImGui::GetIO().NavVisible) {
+  if (is_stop && ImGui::GetIO().NavVisible && context.selection().empty()) {
     list->AddRect(body, {body.x + width, sums.y}, context.colors().accent, context.px(4), 0,
                   context.px(2));
   }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "app/cell_text.h"
 #include "formula/number_format.h"
 #include "ui/widgets.h"
 
@@ -128,36 +129,22 @@ void draw_name_cell(const Context& context, const LedgerLine& line, Cell cell) {
   draw_text(cell, detail, colors.muted, false);
 }
 
-std::string text_of(const Context& context, int layer, Column column) {
-  const Row& row = row_of(context, layer);
-  if (column == Column::kIndex) return std::to_string(layer + 1);
-  if (column == Column::kKind) return context.model().kind_of(layer_of(context, layer)).name;
-  if (row.cost == nullptr) return {};
-  switch (column) {
-    case Column::kInput: {
-      if (row.cost->inputs.empty()) return {};
-      const std::size_t more = row.cost->inputs.size() - 1;
-      return shape_text(row.cost->inputs[0]) + (more > 0 ? " +" + std::to_string(more) : "");
-    }
-    case Column::kOutput:
-      return shape_text(row.cost->output);
-    case Column::kWindow:
-      return window_text(context.model(), row, layer);
-    case Column::kReceptiveField:
-      return receptive_field_text(row.receptive_field);
-    default:
-      return {};
-  }
-}
-
-// A block's input is its first layer's, its output its last one's.
-std::string group_text(const Context& context, int index, Column column) {
-  const Group& group = group_of(context, index);
-  if (column == Column::kInput) return text_of(context, group.first_layer, column);
-  if (column == Column::kOutput) {
-    return text_of(context, group.first_layer + group.layer_count - 1, column);
-  }
-  return {};
+// Of text, fields included; those that an edit changed stand out.
+void draw_text_cell(const Context& context, const LedgerLine& line, Column column, const Cell& cell,
+                    bool has_channels) {
+  const Palette& colors = context.colors();
+  const std::string text = cell_text(context.workspace, line, column);
+  const float room = cell.high.x - cell.low.x - context.px(10);
+  const bool is_field = is_field_column(column) || (column == Column::kOutput && !has_channels);
+  const bool is_edited = is_field && line.is_layer() &&
+                         is_cell_edited({context.analysis(), context.workspace.document().settings,
+                                         line.layer, column});
+  const ImU32 color = is_edited                 ? colors.accent
+                      : is_field_column(column) ? colors.text
+                                                : colors.muted;
+  const TextStyle style(context.theme, kTableSize,
+                        is_edited || !line.is_layer() ? Weight::kSemibold : Weight::kRegular);
+  draw_text(cell, elided_in_the_middle(text, room), color, is_right_aligned(column));
 }
 
 std::string why_no_count(const Context& context, const LedgerLine& line) {
@@ -185,6 +172,7 @@ void draw_line_cells(const Context& context, const LedgerLine& line,
   const TextStyle style(context.theme, kTableSize,
                         line.is_layer() ? Weight::kRegular : Weight::kSemibold);
   ImDrawList* list = ImGui::GetWindowDrawList();
+  const bool has_channels = find_column(columns, Column::kOutChannels) != nullptr;
   for (const PlacedColumn& column : columns) {
     const Cell cell = cell_of(context, column, at);
     list->PushClipRect(cell.low, cell.high, true);
@@ -193,11 +181,7 @@ void draw_line_cells(const Context& context, const LedgerLine& line,
     } else if (column.column == Column::kName) {
       draw_name_cell(context, line, cell);
     } else {
-      const std::string text = line.is_layer() ? text_of(context, line.layer, column.column)
-                                               : group_text(context, line.group, column.column);
-      const float room = cell.high.x - cell.low.x - context.px(10);
-      draw_text(cell, elided_in_the_middle(text, room), context.colors().muted,
-                is_right_aligned(column.column));
+      draw_text_cell(context, line, column.column, cell, has_channels);
     }
     list->PopClipRect();
   }

@@ -8,7 +8,8 @@
 namespace ledger {
 namespace {
 
-// In the order of Column. `rank`: columns of a higher one go first where there is too little room.
+// In the order of Column. `rank`: columns of a higher one go first where there is too little room;
+// those of 0 stay.
 struct ColumnSpec {
   Column column;
   ColumnText text;
@@ -16,24 +17,32 @@ struct ColumnSpec {
   int rank;
 };
 constexpr std::array<ColumnSpec, kColumnCount> kColumns = {{
-    {Column::kIndex, {"index", "#", "Place in the model's order"}, 40, 8},
-    {Column::kName, {"name", "Layer", "Name"}, 150, 0},
-    {Column::kKind, {"kind", "Type", "Kind of layer"}, 108, 6},
-    {Column::kInput, {"input", "Input", "Input without the batch"}, 92, 9},
+    {Column::kIndex, {"index", "#", "Place in the model's order"}, 40, 10},
+    {Column::kName, {"name", "Layer", "Name"}, 140, 0},
+    {Column::kKind, {"kind", "Type", "Kind of layer"}, 100, 7},
+    {Column::kInput, {"input", "Input", "Input without the batch"}, 92, 11},
     {Column::kOutput, {"output", "Output", "Output without the batch"}, 90, 1},
+    {Column::kOutChannels,
+     {"out_channels", "C_out", "Channels or features of the output; type to change them"},
+     52,
+     4},
     {Column::kWindow,
-     {"window", "Window", "k kernel, s stride, p padding, d dilation, g groups"},
+     {"window", "Window", "k kernel, s stride, p padding, d dilation, g groups; type to change"},
      92,
-     7},
-    {Column::kMacs, {"macs", "MACs", "Multiply-accumulates, whole batch"}, 82, 3},
+     5},
+    {Column::kKernel, {"kernel", "k", "Kernel size; type to change it, 3 or 3×5"}, 40, 6},
+    {Column::kStride, {"stride", "s", "Stride; type to change it"}, 34, 6},
+    {Column::kPadding, {"padding", "p", "Padding; type to change it"}, 46, 6},
+    {Column::kGroups, {"groups", "g", "Groups; type to change them"}, 36, 6},
+    {Column::kMacs, {"macs", "MACs", "Multiply-accumulates, whole batch"}, 76, 3},
     {Column::kCount, {"count", "Count", "What the chosen convention counts"}, 84, 0},
-    {Column::kShare, {"share", "Share", "Part of the total of that count"}, 58, 5},
-    {Column::kParameters, {"parameters", "Params", "Learnable numbers"}, 92, 2},
-    {Column::kActivation, {"activation", "Output", "Bytes of the output, whole batch"}, 88, 4},
+    {Column::kShare, {"share", "Share", "Part of the total of that count"}, 58, 9},
+    {Column::kParameters, {"parameters", "Params", "Learnable numbers"}, 84, 2},
+    {Column::kActivation, {"activation", "Output", "Bytes of the output, whole batch"}, 80, 8},
     {Column::kReceptiveField,
      {"receptive_field", "Sees", "Receptive field: pixels of the input that one output sees"},
      56,
-     10},
+     12},
 }};
 
 constexpr bool are_in_order() {
@@ -48,12 +57,29 @@ const ColumnSpec& spec(Column column) {
   return kColumns[static_cast<std::size_t>(column)];
 }
 
-// The count of plain MACs is the column of MACs once more.
-bool is_wanted(const Context& context, Column column) {
+bool is_part_of_window(Column column) {
+  return column == Column::kKernel || column == Column::kStride || column == Column::kPadding ||
+         column == Column::kGroups;
+}
+
+ColumnChoice choice_of(const Context& context, Column column) {
+  return context.workspace.view().columns[static_cast<std::size_t>(column)];
+}
+
+// Where nobody chose. The count of plain MACs is the column of MACs once more.
+bool is_usual(const Context& context, Column column, bool is_window_apart) {
   if (context.layout == Layout::kTabs) {
     return column == Column::kName || column == Column::kOutput || column == Column::kCount;
   }
+  if (column == Column::kWindow) return !is_window_apart;
+  if (is_part_of_window(column)) return is_window_apart;
   return column != Column::kCount || context.convention().id != "macs";
+}
+
+bool is_wanted(const Context& context, Column column, bool is_window_apart) {
+  const ColumnChoice choice = choice_of(context, column);
+  if (column == Column::kName || choice == ColumnChoice::kShown) return true;
+  return choice == ColumnChoice::kByRoom && is_usual(context, column, is_window_apart);
 }
 
 // The count's heading is a convention's name, of any length within reason.
@@ -65,25 +91,24 @@ float width_of(const Context& context, const ColumnSpec& column) {
   return std::clamp(heading + context.px(18), least, most);
 }
 
-// The value of a field as a short text, "" where it is the usual one.
-std::string field_part(const LayerKind& kind, const LayerCost& cost, const char* field,
-                       const char* letter, std::int64_t usual) {
-  const int index = kind.field_index(field);
-  if (index < 0) return {};
-  const std::vector<int>& slots = kind.fields[static_cast<std::size_t>(index)].slots;
-  std::string text;
-  bool is_usual = true;
-  Rational first;
-  for (std::size_t i = 0; i < slots.size(); ++i) {
-    const auto slot = static_cast<std::size_t>(slots[i]);
-    if (slot >= cost.values.size()) return {};
-    const Rational& value = cost.values[slot];
-    is_usual &= value == Rational(usual);
-    if (i == 0) first = value;
-    if (i > 0 && value == first) break;
-    text += (i > 0 ? "×" : "") + to_string(value);
+// A cell each for kernel, stride, padding and groups, where that costs no column that says more.
+bool has_room_for_parts(const Context& context, float width) {
+  constexpr int kDispensable = 8;
+  float needed = 0;
+  for (const ColumnSpec& column : kColumns) {
+    if (column.rank <= kDispensable && is_wanted(context, column.column, true)) {
+      needed += width_of(context, column);
+    }
   }
-  return is_usual ? std::string() : letter + text + " ";
+  return needed <= width;
+}
+
+// Which goes first: those that nobody chose.
+int dropping_rank(const Context& context, const ColumnSpec& column) {
+  constexpr int kUnchosen = 100;
+  if (column.rank == 0) return 0;
+  const bool is_chosen = choice_of(context, column.column) == ColumnChoice::kShown;
+  return column.rank + (is_chosen ? 0 : kUnchosen);
 }
 
 }  // namespace
@@ -95,8 +120,9 @@ const ColumnText& column_text(Column column) {
 std::vector<PlacedColumn> place_columns(const Context& context, float width) {
   std::array<float, kColumnCount> widths = {};  // 0: not shown
   float needed = 0;
+  const bool is_window_apart = has_room_for_parts(context, width);
   for (std::size_t i = 0; i < kColumns.size(); ++i) {
-    if (!is_wanted(context, kColumns[i].column)) continue;
+    if (!is_wanted(context, kColumns[i].column, is_window_apart)) continue;
     widths[i] = width_of(context, kColumns[i]);
     needed += widths[i];
   }
@@ -104,9 +130,10 @@ std::vector<PlacedColumn> place_columns(const Context& context, float width) {
     std::size_t least = 0;
     int rank = 0;
     for (std::size_t i = 0; i < kColumns.size(); ++i) {
-      if (widths[i] > 0 && kColumns[i].rank > rank) {
+      const int own = dropping_rank(context, kColumns[i]);
+      if (widths[i] > 0 && own > rank) {
         least = i;
-        rank = kColumns[i].rank;
+        rank = own;
       }
     }
     if (rank == 0) break;
@@ -152,26 +179,22 @@ ImU32 metric_color(const Context& context, Column column) {
 }
 
 bool is_right_aligned(Column column) {
-  return is_number(column) || column == Column::kIndex || column == Column::kReceptiveField;
+  return is_number(column) || column == Column::kIndex || column == Column::kReceptiveField ||
+         column == Column::kOutChannels || is_part_of_window(column);
 }
 
-std::string window_text(const Model& model, const Row& row, int layer) {
-  if (row.cost == nullptr) return {};
-  const LayerKind& kind = model.kind_of(model.layers[static_cast<std::size_t>(layer)]);
-  std::string text = field_part(kind, *row.cost, "kernel_size", "k", 0);
-  if (text.empty()) return {};
-  text += field_part(kind, *row.cost, "stride", "s", 1);
-  text += field_part(kind, *row.cost, "padding", "p", 0);
-  text += field_part(kind, *row.cost, "dilation", "d", 1);
-  text += field_part(kind, *row.cost, "groups", "g", 1);
-  text.pop_back();
-  return text;
+const PlacedColumn* find_column(const std::vector<PlacedColumn>& columns, Column column) {
+  for (const PlacedColumn& placed : columns) {
+    if (placed.column == column) return &placed;
+  }
+  return nullptr;
 }
 
-std::string receptive_field_text(const ReceptiveField& field) {
-  if (field.everything) return "all";
-  const std::string height = to_string(field.size[0]), width = to_string(field.size[1]);
-  return height == width ? height : height + "×" + width;
+const PlacedColumn* column_at(const std::vector<PlacedColumn>& columns, float x) {
+  for (const PlacedColumn& placed : columns) {
+    if (x >= placed.x && x < placed.x + placed.width) return &placed;
+  }
+  return nullptr;
 }
 
 }  // namespace ledger

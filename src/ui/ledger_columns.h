@@ -27,8 +27,8 @@ std::string header_title(const Context& context, Column column);
 ImU32 metric_color(const Context& context, Column column);
 bool is_right_aligned(Column column);
 
-// "k3 s2 p1 g32", leaving out what is 1 or nothing.
-std::string window_text(const Model& model, const Row& row, int layer);
-std::string receptive_field_text(const ReceptiveField& field);
+// Null where there is none.
+const PlacedColumn* find_column(const std::vector<PlacedColumn>& columns, Column column);
+const PlacedColumn* column_at(const std::vector<PlacedColumn>& columns, float x);
 
 }  // namespace ledger

@@ -1,4 +1,6 @@
 // What the commands of app/commands.h do.
+#include <imgui.h>
+
 #include <array>
 
 #include "export/export.h"
@@ -104,6 +106,8 @@ bool run_view(Workspace& workspace, PanelState& panels, std::string_view id) {
   } else if (id == "search.focus") {
     if (panels.has_one_tab) workspace.dispatch(SetTab{Tab::kLedger});
     panels.wants_search_focus = true;
+  } else if (id == "palette.open") {
+    panels.palette.wants_to_open = true;
   } else if (id == "help.show") {
     panels.wants_help = true;
   } else if (id == "explain.which") {
@@ -129,12 +133,19 @@ bool run_history(Workspace& workspace, std::string_view id) {
   return true;
 }
 
+std::string_view clipboard_text() {
+  const char* text = ImGui::GetClipboardText();
+  return text == nullptr ? std::string_view() : text;
+}
+
 }  // namespace
 
 bool Frontend::run_command(std::string_view id) {
   State& state = *state_;
+  state.last_command = id;
   state.settling = 2;
-  const bool is_run = run_history(state.workspace, id) ||
+  if (id == "cell.paste") return paste_into_ledger(clipboard_text());
+  const bool is_run = run_history(state.workspace, id) || run_cell_command(state, id) ||
                       run_view(state.workspace, state.panels, id) ||
                       run_export(state.workspace, state.platform, id);
   if (is_run) return true;

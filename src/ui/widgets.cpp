@@ -22,9 +22,9 @@ std::string popup_id(std::string_view id) {
   return std::string(id) + ".popup";
 }
 
-// Opens below the last item, inside the page.
-bool begin_popup_below(const Context& context, std::string_view id, float width) {
-  const ImVec2 low = ImGui::GetItemRectMin(), high = ImGui::GetItemRectMax();
+// Opens below a rectangle or above it, inside the page.
+bool begin_popup_beside(const Context& context, std::string_view id, ImVec2 low, ImVec2 high,
+                        float width) {
   const ImVec2 page = ImGui::GetIO().DisplaySize;
   const float margin = context.px(8);
   width = std::min(width, page.x - 2 * margin);
@@ -39,6 +39,10 @@ bool begin_popup_below(const Context& context, std::string_view id, float width)
   const bool is_open = ImGui::BeginPopup(popup_id(id).c_str());
   if (!is_open) ImGui::PopStyleVar();
   return is_open;
+}
+
+bool begin_popup_below(const Context& context, std::string_view id, float width) {
+  return begin_popup_beside(context, id, ImGui::GetItemRectMin(), ImGui::GetItemRectMax(), width);
 }
 
 }  // namespace
@@ -218,9 +222,15 @@ void end_picker() {
 }
 
 bool begin_menu(const Context& context, std::string_view id, std::string_view label,
-                std::string_view help, float width) {
-  if (button(context, id, label, help)) ImGui::OpenPopup(popup_id(id).c_str());
+                std::string_view help, float width, bool opens) {
+  if (button(context, id, label, help) || opens) ImGui::OpenPopup(popup_id(id).c_str());
   return begin_popup_below(context, id, context.px(width));
+}
+
+bool begin_popup_at(const Context& context, std::string_view id, ImVec2 at, float width,
+                    bool opens) {
+  if (opens) ImGui::OpenPopup(popup_id(id).c_str());
+  return begin_popup_beside(context, id, at, at, context.px(width));
 }
 
 bool menu_item(const Context& context, std::string_view id, std::string_view label,

@@ -48,7 +48,10 @@ void picker_title(const Context& context, std::string_view title);
 void end_picker();
 // A button that opens a menu; its items are picker_option and menu_item.
 bool begin_menu(const Context& context, std::string_view id, std::string_view label,
-                std::string_view help = {}, float width = 272);
+                std::string_view help = {}, float width = 272, bool opens = false);
+// A menu without a button, at a place of the page; end_picker ends it.
+bool begin_popup_at(const Context& context, std::string_view id, ImVec2 at, float width,
+                    bool opens);
 bool menu_item(const Context& context, std::string_view id, std::string_view label,
                std::string_view shortcut = {}, bool is_enabled = true);
 

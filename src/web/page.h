@@ -27,9 +27,6 @@ int draw_frame();
 // effect.
 void draw_until_settled();
 
-// The selected layer as CSV: the table's head and its line. Empty where no layer is selected.
-std::string selected_row();
-
 // Keeps `text` alive until the next call and hands out the address that JavaScript reads it from.
 const char* give_text(std::string text);
 

@@ -31,6 +31,9 @@ std::string catch_copy(ImGuiKey key) {
   caught.clear();
   catching = true;
   feed_chord(key);
+  // Whatever has the focus: what is selected in the ledger.
+  const bool is_copy = key == ImGuiKey_C && !ImGui::GetIO().WantTextInput;
+  if (caught.empty() && is_copy && page().frontend) page().frontend->run_command("cell.copy");
   catching = false;
   return std::move(caught);
 }
@@ -60,9 +63,7 @@ extern "C" {
 
 // The text to be copied, empty where nothing was; to be called inside the browser's copy event.
 EMSCRIPTEN_KEEPALIVE const char* app_copy() {
-  std::string text = ledger::catch_copy(ImGuiKey_C);
-  if (text.empty() && !ImGui::GetIO().WantTextInput) text = ledger::selected_row();
-  return ledger::give_text(std::move(text));
+  return ledger::give_text(ledger::catch_copy(ImGuiKey_C));
 }
 
 EMSCRIPTEN_KEEPALIVE const char* app_cut() {

@@ -137,6 +137,7 @@ void write_commands(JsonWriter& json) {
     json.begin_object();
     json.member("id", command.id);
     json.member("title", command.title);
+    json.member("scope", static_cast<int>(command.scope));
     json.key("shortcuts");
     json.begin_array();
     json.value(command.shortcut);
@@ -175,6 +176,7 @@ EMSCRIPTEN_KEEPALIVE const char* app_state_json() {
   json.member("redo", workspace.redo_sentence());
   json.member("can_undo", workspace.can_undo());
   json.member("can_redo", workspace.can_redo());
+  if (page().frontend) json.member("command", page().frontend->last_command());
   if (const Analysis* analysis = workspace.analysis().get()) {
     const Model& model = *analysis->model;
     json.member("title", model.title.empty() ? model.name : model.title);

@@ -2,10 +2,11 @@
 
 #include <emscripten/emscripten.h>
 
-#include <algorithm>
 #include <optional>
 #include <string>
 
+#include "app/cell_fields.h"
+#include "app/layer_fields.h"
 #include "export/export.h"
 #include "export/mirror.h"
 #include "model/json.h"
@@ -32,6 +33,19 @@ std::optional<Rational> number_of(const JsonValue& json, std::string_view key) {
   return parse_decimal(text);
 }
 
+// As a person writes it: "3×5", "same".
+std::optional<Action> type_field(const Workspace& workspace, const std::string& layer,
+                                 const std::string& field, const std::string& typed) {
+  if (!workspace.analysis()) return std::nullopt;
+  const Model& model = *workspace.analysis()->model;
+  const int index = find_layer(model, layer);
+  if (index < 0) return std::nullopt;
+  const LayerCell cell = {*workspace.analysis(), workspace.document().settings, index};
+  const int position = cell.kind().field_index(field);
+  if (position < 0) return std::nullopt;
+  return type_into_field(cell, cell.kind().fields[static_cast<std::size_t>(position)], typed);
+}
+
 // The action that `json` names, or nothing where it names none that can be done.
 std::optional<Action> read_action(const JsonValue& json, const Workspace& workspace) {
   const std::string what = text_of(json, "do");
@@ -43,6 +57,9 @@ std::optional<Action> read_action(const JsonValue& json, const Workspace& worksp
   if (what == "set_parameter" && number) return SetParameter{text("name"), *number};
   if (what == "reset_parameter") return ResetParameter{text("name")};
   if (what == "set_field") return SetField{text("layer"), text("field"), text("value")};
+  if (what == "type_field") {
+    return type_field(workspace, text("layer"), text("field"), text("value"));
+  }
   if (what == "reset_field") return ResetField{text("layer"), text("field")};
   if (what == "reset_edits") return ResetEdits{};
   if (what == "set_batch" && number && number->is_whole() && number->numerator > 0) {
@@ -71,21 +88,6 @@ ExportOptions export_options(const Workspace& workspace) {
 }
 
 }  // namespace
-
-std::string selected_row() {
-  const Workspace& workspace = page().workspace;
-  if (!workspace.analysis()) return {};
-  const LayerList& layers = workspace.analysis()->model->layers;
-  const std::string& name = workspace.view().selected_layer;
-  const auto layer = std::find_if(layers.begin(), layers.end(),
-                                  [&](const Layer& each) { return each.name == name; });
-  if (layer == layers.end()) return {};
-  const std::string table = export_csv(*workspace.analysis(), export_options(workspace));
-  const std::size_t head = table.find('\n') + 1;
-  std::size_t line = head;
-  for (auto before = layers.begin(); before != layer; ++before) line = table.find('\n', line) + 1;
-  return table.substr(0, head) + table.substr(line, table.find('\n', line) + 1 - line);
-}
 
 }  // namespace ledger
 

@@ -99,14 +99,9 @@ export const input_checks = [
     },
   },
   {
-    name: "Ctrl+C copies the selected row, the menu the whole table",
+    name: "the menu copies the whole table",
     async run(kit) {
       const sheet = await kit.open();
-      await sheet.click("ledger.row.conv1");
-      await sheet.press("Control+C");
-      const row = await sheet.clipboard();
-      assert.match(row, /conv1/);
-      assert.match(row, /118013952|118,013,952/);
       await sheet.click("toolbar.export");
       await sheet.click("menu.export.copy_markdown");
       await sheet.until(async () => (await sheet.clipboard()).startsWith("### ResNet-50"), "the copy");

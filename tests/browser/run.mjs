@@ -13,6 +13,7 @@ import { Kit } from "./harness.mjs";
 import { input_checks } from "./input_checks.mjs";
 import { keep_checks } from "./keep_checks.mjs";
 import { look_checks } from "./look_checks.mjs";
+import { sheet_checks } from "./sheet_checks.mjs";
 import { start_checks } from "./start_checks.mjs";
 
 const kMostTime = 180_000; // for one check
@@ -23,6 +24,7 @@ const checks = [
   ...edit_checks,
   ...explain_checks,
   ...input_checks,
+  ...sheet_checks,
   ...keep_checks,
   ...failure_checks,
   ...look_checks,

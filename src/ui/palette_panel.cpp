@@ -1,0 +1,99 @@
+// The command palette: a few letters find a command, a network, a count or a layer.
+#include <algorithm>
+#include <utility>
+
+#include "ui/panels.h"
+#include "ui/widgets.h"
+
+namespace ledger {
+namespace {
+
+constexpr const char* kPopup = "palette";
+
+void choose(const Context& context, const PaletteEntry& entry) {
+  switch (entry.kind) {
+    case PaletteKind::kCommand:
+      context.run(entry.id);
+      break;
+    case PaletteKind::kNetwork:
+      context.push(OpenPreset{entry.id});
+      break;
+    case PaletteKind::kConvention:
+      context.push(SetConvention{entry.id});
+      break;
+    case PaletteKind::kLayer:
+      context.push(SetSearch{});
+      context.push(SelectLayer{entry.id});
+      break;
+  }
+  ImGui::CloseCurrentPopup();
+}
+
+void move_choice(PaletteState& palette) {
+  const int last = static_cast<int>(palette.found.size()) - 1;
+  int by = 0;
+  if (ImGui::IsKeyPressed(ImGuiKey_DownArrow)) by = 1;
+  if (ImGui::IsKeyPressed(ImGuiKey_UpArrow)) by = -1;
+  if (ImGui::IsKeyPressed(ImGuiKey_PageDown)) by = 8;
+  if (ImGui::IsKeyPressed(ImGuiKey_PageUp)) by = -8;
+  palette.wants_to_scroll |= by != 0;
+  palette.chosen = std::clamp(palette.chosen + by, 0, std::max(0, last));
+}
+
+void draw_entry(const Context& context, int index) {
+  PaletteState& palette = context.state.palette;
+  const PaletteEntry& entry = palette.found[static_cast<std::size_t>(index)];
+  const bool is_chosen = index == palette.chosen;
+  if (picker_option(context, "palette." + entry.id, entry.title, is_chosen, entry.detail)) {
+    choose(context, entry);
+  }
+  if (is_chosen && std::exchange(palette.wants_to_scroll, false)) ImGui::SetScrollHereY(0.5f);
+}
+
+void draw_contents(const Context& context) {
+  PaletteState& palette = context.state.palette;
+  const bool was_enter =
+      ImGui::IsKeyPressed(ImGuiKey_Enter) || ImGui::IsKeyPressed(ImGuiKey_KeypadEnter);
+  move_choice(palette);
+  const bool is_changed =
+      text_input(context, "palette.text", "Commands, networks, counts and layers", palette.text,
+                 {.width = ImGui::GetContentRegionAvail().x,
+                  .hint = "A command, a network, a count or a layer",
+                  .take_focus = ImGui::IsWindowAppearing()});
+  if (is_changed || !palette.is_filled) {
+    palette.found = find_in_palette(context.workspace, palette.text);
+    palette.chosen = 0;
+    palette.is_filled = palette.wants_to_scroll = true;
+  }
+  const float height = ImGui::GetContentRegionAvail().y;
+  ImGui::BeginChild("palette.list", {0, height}, ImGuiChildFlags_NavFlattened);
+  if (palette.found.empty()) picker_title(context, "Nothing of that name.");
+  for (int i = 0; i < static_cast<int>(palette.found.size()); ++i) draw_entry(context, i);
+  ImGui::EndChild();
+  if (was_enter && !palette.found.empty()) {
+    choose(context, palette.found[static_cast<std::size_t>(palette.chosen)]);
+  }
+}
+
+}  // namespace
+
+void draw_palette(const Context& context) {
+  PaletteState& palette = context.state.palette;
+  if (std::exchange(palette.wants_to_open, false)) {
+    palette = {};
+    ImGui::OpenPopup(kPopup);
+  }
+  const ImVec2 page = ImGui::GetIO().DisplaySize;
+  const float width = std::min(page.x - context.px(16), context.px(520));
+  const float height = std::min(page.y - context.px(32), context.px(420));
+  ImGui::SetNextWindowPos({(page.x - width) / 2, std::min(context.px(64), page.y - height)});
+  ImGui::SetNextWindowSize({width, height});
+  ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {context.px(8), context.px(8)});
+  const bool is_open = ImGui::BeginPopup(kPopup);
+  ImGui::PopStyleVar();
+  if (!is_open) return;
+  draw_contents(context);
+  ImGui::EndPopup();
+}
+
+}  // namespace ledger
