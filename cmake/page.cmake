@@ -70,23 +70,14 @@ function(ledger_copy name folder)
   add_custom_target(${name} ALL DEPENDS ${_copies})
 endfunction()
 
-# The static files of the page. The folders in web/ keep their places.
-file(GLOB_RECURSE _static CONFIGURE_DEPENDS RELATIVE "${CMAKE_SOURCE_DIR}/web" "${CMAKE_SOURCE_DIR}/web/*")
-list(FILTER _static EXCLUDE REGEX "(^|/)(tsconfig\\.json|[^/]*\\.d\\.ts)$")
-list(REMOVE_ITEM _static index.html) # made by src/web, with the first table in it
-set(_folders "")
-foreach(_file IN LISTS _static)
-  get_filename_component(_folder "${_file}" DIRECTORY)
-  string(MAKE_C_IDENTIFIER "ledger_static_${_folder}" _target)
-  list(APPEND _folders "${_target}")
-  list(APPEND _files_of_${_target} "${CMAKE_SOURCE_DIR}/web/${_file}")
-  set(_place_of_${_target} "dist/${_folder}")
-endforeach()
-list(REMOVE_DUPLICATES _folders)
-foreach(_target IN LISTS _folders)
-  string(REGEX REPLACE "/$" "" _place "${_place_of_${_target}}")
-  ledger_copy(${_target} ${_place} ${_files_of_${_target}})
-endforeach()
+# The page's scripts and style, put together by esbuild.
+file(GLOB _scripts CONFIGURE_DEPENDS "${CMAKE_SOURCE_DIR}/web/*.js" "${CMAKE_SOURCE_DIR}/web/*.css")
+add_custom_command(OUTPUT "${CMAKE_BINARY_DIR}/bundle.stamp"
+  COMMAND "${CMAKE_COMMAND}" "-DWEB=${CMAKE_SOURCE_DIR}/web" "-DDIST=${CMAKE_BINARY_DIR}/dist"
+          "-DNODE_MODULES=${CMAKE_SOURCE_DIR}/node_modules" -P "${CMAKE_CURRENT_LIST_DIR}/bundle.cmake"
+  DEPENDS ${_scripts} "${CMAKE_CURRENT_LIST_DIR}/bundle.cmake"
+  COMMENT "Putting the page's scripts together" VERBATIM)
+add_custom_target(ledger_scripts ALL DEPENDS "${CMAKE_BINARY_DIR}/bundle.stamp")
 
 # The licences of all that is in the page, beside it.
 set(_licences "Layer-Ledger.txt=${CMAKE_SOURCE_DIR}/LICENSE" "Dear-ImGui.txt=${LEDGER_IMGUI}/LICENSE.txt")

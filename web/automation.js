@@ -1,9 +1,7 @@
 // window.__app, only with ?test=1: what tests ask of the page. They click and type like a person
 // otherwise.
 
-import { flush_all } from "./timing.js";
-
-/** @param {import("./types").Page} page @param {{changed: () => void}} ways */
+/** @param {import("./types").Page} page @param {{changed: () => void, flush_all: () => boolean}} ways */
 export function install_automation(page, ways) {
   const { core, frames } = page;
   const app = {
@@ -13,7 +11,7 @@ export function install_automation(page, ways) {
     async idle() {
       for (let quiet = 0; quiet < 3; ) {
         await new Promise((resolve) => setTimeout(resolve, 10));
-        quiet = flush_all() || !frames.is_idle() ? 0 : quiet + 1;
+        quiet = ways.flush_all() || !frames.is_idle() ? 0 : quiet + 1;
       }
     },
     state: core.state,

@@ -15,6 +15,7 @@ import { first_scheme, make_scheme } from "./scheme.js";
 import { make_source_editor } from "./source_editor.js";
 import { make_storage } from "./storage.js";
 import { make_text_agent } from "./text_agent.js";
+import { flush_all } from "./timing.js";
 
 const kPatience = 5000; // for a lost graphics context to come back
 
@@ -228,7 +229,7 @@ async function start() {
   look_for_changes();
   if (new URLSearchParams(location.search).get("test") === "1") {
     const { install_automation } = await import("./automation.js");
-    install_automation(page, { changed });
+    install_automation(page, { changed, flush_all });
   }
 }
 
