@@ -68,11 +68,14 @@ TEST(SavedState, EveryColumnAndTabHasAName) {
   }
 }
 
-TEST(SavedState, PassesOverUnknownKeys) {
+TEST(SavedState, PassesOverUnknownKeysAndNamesThem) {
+  std::vector<std::string> passed_over;
   const Result<SavedState> state = read_state(
-      R"({"version": 1, "later": [1], "document": {"source": "[]", "baseline": {}}, "view": {"x": 1}})");
+      R"({"version": 1, "later": [1], "document": {"source": "[]", "clouds": {}}, "view": {"x": 1}})",
+      &passed_over);
   ASSERT_TRUE(state.ok()) << describe(state.error());
   EXPECT_EQ(state->document.source, "[]");
+  EXPECT_EQ(passed_over, (std::vector<std::string>{"later", "clouds", "x"}));
 }
 
 TEST(SavedState, RefusesWhatDoesNotFit) {

@@ -123,10 +123,15 @@ TEST(CliCost, SetsParametersFieldsBatchAndTypes) {
 }
 
 TEST(CliCost, WritesEveryFormat) {
-  const std::pair<const char*, const char*> starts[] = {
-      {"table", "VGG-16 (vgg16)\n"}, {"json", "{\n"},
-      {"csv", "name,kind,"},         {"markdown", "### VGG-16"},
-      {"latex", "% \\usepackage"},   {"html", "<!doctype html>"}};
+  const std::pair<const char*, const char*> starts[] = {{"table", "VGG-16 (vgg16)\n"},
+                                                        {"json", "{\n"},
+                                                        {"csv", "name,kind,"},
+                                                        {"markdown", "### VGG-16"},
+                                                        {"latex", "% \\usepackage"},
+                                                        {"html", "<!doctype html>"},
+                                                        {"netron", "{\n"},
+                                                        {"pytorch", "\"\"\"VGG16 in PyTorch"},
+                                                        {"model", "{"}};
   for (const auto& [format, start] : starts) {
     const Ran ran = run({"cost", "vgg16", "--format", format});
     EXPECT_EQ(ran.status, kExitOk) << format;

@@ -34,6 +34,10 @@ class TestPage {
     platform.choose_file = [this] { ++files_chosen; };
     platform.show_mirror = [this](bool shown) { is_mirror_shown = shown; };
     platform.edit_source = [] {};
+    platform.share = [this] { ++shared; };
+    platform.keep = [this](std::string_view what, std::string_view id) {
+      kept.push_back(std::string(what) + (id.empty() ? "" : " ") + std::string(id));
+    };
     frontend = std::make_unique<Frontend>(workspace, std::move(platform));
     frontend->set_color_scheme(scheme);
     frontend->set_touch(touch);
@@ -115,7 +119,8 @@ class TestPage {
 
   Workspace workspace;
   std::string copied, downloaded, downloaded_name;
-  int files_chosen = 0;
+  int files_chosen = 0, shared = 0;
+  std::vector<std::string> kept;  // what was asked of the kept models
   bool is_mirror_shown = false;
   std::unique_ptr<Frontend> frontend;
 

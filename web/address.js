@@ -1,108 +1,73 @@
-// The address names the model and how it is looked at:
-//   #resnet50&batch=8&convention=thop&layer=conv1&resolution=256&layer1.0.conv1.out_channels=96
-// A first word "1.…" is kept for models that are not a preset: format version, then the text.
+// The address says what is on screen: src/app/share_link.h describes the words. It is replaced as
+// the work goes on, never pushed: the way back leads out of the page, not through every edit.
 
-import { debounce } from "./timing.js";
+import { pack_link, unpack_link } from "./link_code.js";
+import { debounce, track } from "./timing.js";
 
 const kDelay = 400;
-const kDefaults = { batch: "1", convention: "flops", layer: "", weights: "fp32", activations: "fp32" };
+const kDamaged = "This link is damaged or cut off, so it was not opened.";
 
 /** The preset that a fragment names. @param {string} fragment */
-export const preset_of = (fragment) => /^#([\w-]+)/.exec(fragment)?.[1] ?? "";
+export const preset_of = (fragment) => /^#([\w-]+)(?:&|$)/.exec(fragment)?.[1] ?? "";
 
-/** What a fragment asks for, as actions; `unknown` are parts that say nothing to us.
- * @param {string} fragment @param {import("./types").Catalog} catalog */
-export function read_address(fragment, catalog) {
-  const parts = fragment.replace(/^#/, "").split("&").filter(Boolean).map((part) => {
-    const cut = part.indexOf("=");
-    const [key, value] = cut < 0 ? [part, ""] : [part.slice(0, cut), part.slice(cut + 1)];
-    return { key: decode(key), value: decode(value) };
-  });
-  /** @type {object[]} */
-  const actions = [];
-  /** @type {string[]} */
-  const unknown = [];
-  const preset = parts.shift()?.key ?? "";
-  if (!preset) return { actions, unknown };
-  if (!catalog.presets.some((each) => each.id === preset)) return { actions, unknown: [preset] };
-  actions.push({ do: "open_preset", variant: preset });
-  for (const { key, value } of parts) {
-    const dot = key.lastIndexOf(".");
-    if (key === "batch") actions.push({ do: "set_batch", value });
-    else if (key === "weights") actions.push({ do: "set_weight_type", value });
-    else if (key === "activations") actions.push({ do: "set_activation_type", value });
-    else if (key === "convention") actions.push({ do: "set_convention", id: value });
-    else if (key === "layer") actions.push({ do: "select_layer", name: value });
-    else if (dot > 0) {
-      actions.push({ do: "set_field", layer: key.slice(0, dot), field: key.slice(dot + 1), value });
-    } else if (/^[a-z_]\w*$/i.test(key)) actions.push({ do: "set_parameter", name: key, value });
-    else unknown.push(key);
-  }
-  return { actions, unknown };
-}
-
-/** @param {string} text */
-function decode(text) {
+/** A fragment made ready to open; never rejects. @param {string} hash
+ * @returns {Promise<{text: string, fault: string}>} */
+export async function read_address(hash) {
   try {
-    return decodeURIComponent(text);
+    return { text: await unpack_link(hash.replace(/^#/, "")), fault: "" };
   } catch {
-    return text;
+    const can = typeof DecompressionStream === "function";
+    return { text: "", fault: can ? kDamaged : "This browser is too old to open this link." };
   }
-}
-
-/** @param {string} text */
-const encode = (text) => encodeURIComponent(text).replace(/%(2C|5B|5D|2F|3A|22)/g, decode);
-
-/** The fragment of what is on screen; empty for a model of one's own.
- * @param {import("./types").State} state */
-export function write_address(state) {
-  if (!state.is_preset) return "";
-  const parts = [state.preset];
-  /** @param {string} key @param {string} value */
-  const add = (key, value) => parts.push(`${encode(key)}=${encode(value)}`);
-  const said = {
-    batch: state.batch,
-    weights: state.weight_type,
-    activations: state.activation_type,
-    convention: state.view.convention,
-    layer: state.view.layer,
-  };
-  for (const [key, value] of Object.entries(state.settings.parameters)) add(key, value);
-  for (const [layer, fields] of Object.entries(state.settings.edits)) {
-    for (const [field, value] of Object.entries(fields)) add(`${layer}.${field}`, value);
-  }
-  for (const [key, value] of Object.entries(said)) {
-    if (value !== kDefaults[/** @type {keyof typeof kDefaults} */ (key)]) add(key, value);
-  }
-  return "#" + parts.join("&");
 }
 
 /**
  * @param {import("./types").Page} page
- * @param {(text: string) => void} notify
+ * @param {{notify: (text: string) => void, changed: () => void}} ways
  */
-export function make_address(page, notify) {
-  const { core, frames } = page;
+export function make_address(page, ways) {
+  const { core } = page;
+  let latest = 0; // what was asked for last wins, whatever is ready first
+
+  /** The whole link; empty where the model is too large for one. Rejects where it cannot be made. */
+  async function link() {
+    const text = await pack_link(core.link());
+    return text && `${location.href.replace(/[?#].*$/s, "")}#${text}`;
+  }
+
+  async function write() {
+    const turn = ++latest;
+    const fragment = await pack_link(core.link()).catch(() => "");
+    if (turn !== latest || core.is_dead()) return;
+    if (fragment === location.hash.slice(1)) return;
+    const address = location.pathname + location.search + (fragment && `#${fragment}`);
+    try {
+      history.replaceState(history.state, "", address);
+    } catch {
+      // Some browsers refuse long or many addresses: the link can still be copied.
+    }
+  }
   const writer = debounce(() => {
-    if (core.is_dead()) return;
-    const fragment = write_address(core.state());
-    if (fragment === location.hash) return;
-    // Replaced, not pushed: the way back leads out of the page, not through every edit.
-    history.replaceState(history.state, "", location.pathname + location.search + fragment);
+    if (!core.is_dead()) track(write());
   }, kDelay);
 
-  /** @param {boolean} is_open whether the model named is the one on screen */
-  function open(is_open = false) {
-    const { actions, unknown } = read_address(location.hash, core.catalog());
-    if (is_open) actions.shift();
-    const failed = actions.filter((action) => !core.act(action));
-    if (unknown.length || failed.length) {
-      notify("A part of this link is not known here and was left out.");
-    }
-    frames.request();
+  /** @param {{text: string, fault: string}} read @param {boolean} at_start */
+  function open(read, at_start) {
+    const outcome = read.fault ? { opened: false, notice: read.fault } : core.open_link(read.text, at_start);
+    if (outcome.notice) ways.notify(outcome.notice);
+    ways.changed();
+    return outcome.opened;
   }
 
   // Our own changes by replaceState tell of themselves by no event.
-  window.addEventListener("hashchange", () => open());
-  return { changed: writer.call, flush: writer.flush, open };
+  window.addEventListener("hashchange", () => {
+    if (location.hash.length < 2) return;
+    const turn = ++latest;
+    track(
+      read_address(location.hash).then((read) => {
+        if (turn === latest) open(read, false);
+      }),
+    );
+  });
+  return { changed: writer.call, flush: writer.flush, open, link };
 }

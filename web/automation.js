@@ -1,7 +1,9 @@
 // window.__app, only with ?test=1: what tests ask of the page. They click and type like a person
 // otherwise.
 
-/** @param {import("./types").Page} page @param {{changed: () => void, flush_all: () => boolean}} ways */
+/** @param {import("./types").Page} page
+ * @param {{changed: () => void, flush_all: () => boolean, kept: () => object[],
+ *   link: () => Promise<string>}} ways */
 export function install_automation(page, ways) {
   const { core, frames } = page;
   const app = {
@@ -20,6 +22,12 @@ export function install_automation(page, ways) {
     source: core.source,
     mirror: core.mirror_html,
     frames: frames.drawn,
+    /** The recent and saved models, as the lists have them. */
+    kept: ways.kept,
+    /** The work as it is saved. */
+    work: () => core.work_card().work,
+    /** The link to what is on screen. */
+    link: ways.link,
     /** Ends the program as a fault in it would. */
     break_with: core.attempt,
     /** A command by its id, or with arguments an action. @param {string} id @param {object} [args] */

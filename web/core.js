@@ -1,5 +1,7 @@
 // The exported C functions as JavaScript functions: text goes in and comes out as strings.
 
+const kNotOpened = '{"opened": false, "notice": ""}';
+
 /**
  * @param {import("./ledger.js").LedgerModule} module
  * @param {(fault: unknown) => void} on_fault told once, when the program has ended by a fault
@@ -91,9 +93,24 @@ export function make_core(module, on_fault) {
       send(text, (at) => give(origin, (from) => module._app_open_text(at, from))),
     /** @param {string} text */
     notify: (text) => send(text, (at) => module._app_notify(at)),
-    save: () => take(() => module._app_save()),
-    /** @param {string} json */
-    restore: (json) => send(json, (at) => module._app_restore(at)) === 1,
+    link: () => take(() => module._app_link()),
+    /** @param {string} text @param {boolean} at_start @returns {import("./types").Outcome} */
+    open_link: (text, at_start) =>
+      take_json(() => give(text, (at) => module._app_open_link(at, +at_start)), kNotOpened),
+    /** Without a sentence for the history it takes the place of what is there.
+     * @param {string} work @param {string} [sentence] @returns {import("./types").Outcome} */
+    open_work: (work, sentence = "") =>
+      take_json(
+        () => give(work, (at) => give(sentence, (said) => module._app_open_work(at, said))),
+        kNotOpened,
+      ),
+    /** @returns {import("./types").WorkCard} */
+    work_card: () => take_json(() => module._app_work_card(), "{}"),
+    openings: () => guard(() => module._app_openings(), 0),
+    /** @returns {import("./types").WorkCard} */
+    replaced_card: () => take_json(() => module._app_replaced_card(), "{}"),
+    /** @param {object[]} models */
+    set_kept: (models) => send(JSON.stringify(models), (at) => module._app_set_kept(at)),
     source: () => take(() => module._app_source()),
     revision: () => guard(() => module._app_revision(), -1),
     mirror_html: () => take(() => module._app_mirror_html()),

@@ -36,8 +36,13 @@ export interface LedgerModule {
   _app_command(id: number): number;
   _app_open_text(text: number, origin: number): void;
   _app_notify(text: number): void;
-  _app_save(): number;
-  _app_restore(json: number): number;
+  _app_link(): number;
+  _app_open_link(text: number, at_start: number): number;
+  _app_open_work(json: number, sentence: number): number;
+  _app_work_card(): number;
+  _app_openings(): number;
+  _app_replaced_card(): number;
+  _app_set_kept(json: number): void;
   _app_source(): number;
   _app_revision(): number;
   _app_mirror_html(): number;

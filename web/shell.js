@@ -1,19 +1,21 @@
 // Starts the page, keeps canvas and screen the same size, and wires the other modules together.
 
 import create_module from "./ledger.js";
-import { make_address, preset_of } from "./address.js";
+import { make_address, preset_of, read_address } from "./address.js";
 import { install_clipboard, write_clipboard } from "./clipboard.js";
 import { make_core } from "./core.js";
 import { element } from "./elements.js";
 import { choose_file, download, install_files } from "./files.js";
 import { make_frames } from "./frames.js";
+import { make_keep } from "./keep.js";
 import { install_keyboard } from "./keyboard.js";
 import { make_mirror } from "./mirror.js";
+import { make_models_dialog } from "./models_dialog.js";
 import { hide_notice, install_notice, show_notice } from "./notice.js";
 import { install_pointer } from "./pointer.js";
 import { first_scheme, make_scheme } from "./scheme.js";
+import { make_share_dialog } from "./share_dialog.js";
 import { make_source_editor } from "./source_editor.js";
-import { make_storage } from "./storage.js";
 import { make_text_agent } from "./text_agent.js";
 import { flush_all } from "./timing.js";
 
@@ -125,9 +127,13 @@ async function start() {
     choose_file,
     show_mirror: () => {},
     edit_source: () => {},
+    share: () => {},
+    keep: () => {},
     caret: () => {},
   };
   const loading = create_module({ canvas, host });
+  const linked = location.hash.length > 1;
+  const reading = read_address(location.hash);
   // The graphics process takes its time, in which the program compiles. src/web/graphics.cpp finds
   // this context in the canvas.
   canvas.getContext("webgl2", {
@@ -174,12 +180,9 @@ async function start() {
 
   const text_agent = make_text_agent(page);
   const scheme = make_scheme(page, dark);
-  const storage = make_storage(core, () =>
-    notify("This browser keeps nothing for this page: save your model before you leave it."),
-  );
-  const address = make_address(page, notify);
-  const { restored, linked } = storage.restore();
-  if (linked) address.open(!restored && core.state().preset === preset_of(location.hash));
+  const keep = make_keep(page, { notify, changed });
+  const address = make_address(page, { notify, changed });
+  const { goes_on, opens_link } = keep.restore(linked);
 
   function look_for_changes() {
     const now = core.revision();
@@ -187,7 +190,7 @@ async function start() {
     revision = now;
     last_source = core.source();
     address.changed();
-    storage.changed();
+    keep.changed();
     mirror.changed();
   }
   /** After an action from outside the canvas. */
@@ -197,6 +200,11 @@ async function start() {
   }
   const mirror = make_mirror(page, { changed });
   const editor = make_source_editor(page, changed);
+  const models = make_models_dialog(page, keep);
+  const sharing = make_share_dialog(page, {
+    link: address.link,
+    save: () => download(`${core.state().preset || "model"}.json`, "application/json", core.export_as("model")),
+  });
   Object.assign(host, {
     /** @param {string} text @param {string} what */
     copy: async (text, what) => {
@@ -205,11 +213,19 @@ async function start() {
     },
     show_mirror: mirror.show,
     edit_source: editor.open,
+    share: () => void sharing.open(),
+    /** @param {string} what @param {string} id */
+    keep: (what, id) => {
+      if (what === "list") keep.list();
+      else if (what === "open") void keep.open(id);
+      else models.open(what === "save_as");
+    },
     caret: text_agent.caret,
   });
   install_files(open_model);
   install_clipboard(page, (text) => open_model(text, "pasted text"));
 
+  if (opens_link) address.open(await reading, !goes_on);
   if (drawn) {
     install_sizing(page);
     mirror.show(false);
@@ -229,7 +245,7 @@ async function start() {
   look_for_changes();
   if (new URLSearchParams(location.search).get("test") === "1") {
     const { install_automation } = await import("./automation.js");
-    install_automation(page, { changed, flush_all });
+    install_automation(page, { changed, flush_all, kept: keep.models, link: address.link });
   }
 }
 

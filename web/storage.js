@@ -1,79 +1,63 @@
-// The work, kept as it is done: for this tab first, so that two tabs do not overwrite each other,
-// then for the next visit. Storage may be absent, full or forbidden.
+// The browser's storage, which may be absent, forbidden, full or hold what somebody else wrote:
+// nothing here throws.
 
-import { debounce } from "./timing.js";
+/** @param {() => Storage} place */
+function area(place) {
+  return {
+    /** @param {string} key */
+    get(key) {
+      try {
+        return place().getItem(key);
+      } catch {
+        return null;
+      }
+    },
+    /** @param {string} key @param {string} text @returns {"kept" | "full" | "refused"} */
+    set(key, text) {
+      try {
+        place().setItem(key, text);
+        return "kept";
+      } catch (fault) {
+        const is_full = fault instanceof DOMException && /quota/i.test(fault.name);
+        return is_full ? "full" : "refused";
+      }
+    },
+    /** @param {string} key */
+    remove(key) {
+      try {
+        place().removeItem(key);
+      } catch {
+        // Then it stays.
+      }
+    },
+    /** Every key that starts so. @param {string} prefix */
+    keys(prefix) {
+      try {
+        return Object.keys(place()).filter((key) => key.startsWith(prefix));
+      } catch {
+        return [];
+      }
+    },
+  };
+}
 
-const kWork = "layer-ledger.work";
-const kPrevious = "layer-ledger.previous";
-const kDelay = 500;
+export const tab = area(() => sessionStorage);
+export const visits = area(() => localStorage);
 
-/** @typedef {{version: 1, address: string, work: string}} Kept */
-
-/** @param {() => Storage} place @param {string} key @returns {Kept | null} */
-function read(place, key) {
+/** @param {string | null} text @returns {any} */
+function parse(text) {
   try {
-    const kept = JSON.parse(place().getItem(key) ?? "null");
-    return kept?.version === 1 && typeof kept.work === "string" ? kept : null;
+    return JSON.parse(text ?? "null");
   } catch {
     return null;
   }
 }
 
-/** @param {() => Storage} place @param {string} key @param {Kept} kept */
-function write(place, key, kept) {
-  try {
-    place().setItem(key, JSON.stringify(kept));
-    return true;
-  } catch {
-    return false;
-  }
+/** An object of this version, or null. @param {string | null} text @returns {any} */
+export function read_kept(text) {
+  const kept = parse(text);
+  return kept?.version === 1 ? kept : null;
 }
 
-const tab = () => sessionStorage;
-const visits = () => localStorage;
-
-/**
- * @param {import("./types").Core} core
- * @param {() => void} on_failure told once, when nothing can be kept
- */
-export function make_storage(core, on_failure) {
-  let told = false;
-
-  const keeper = debounce(() => {
-    if (core.is_dead()) return;
-    /** @type {Kept} */
-    const kept = { version: 1, address: location.hash, work: core.save() };
-    const in_tab = write(tab, kWork, kept);
-    const for_visits = write(visits, kWork, kept);
-    if (in_tab || for_visits || told) return;
-    told = true;
-    on_failure();
-  }, kDelay);
-
-  // The last moments at which a page that goes away may still do something.
-  window.addEventListener("pagehide", keeper.flush);
-  document.addEventListener("visibilitychange", () => {
-    if (document.hidden) keeper.flush();
-  });
-
-  return {
-    changed: keeper.call,
-
-    /** Brings the work back, and says whether the address holds a link that is still to be opened. */
-    restore() {
-      const linked = location.hash.length > 1;
-      const here = read(tab, kWork);
-      if (here && core.restore(here.work)) {
-        return { restored: true, linked: linked && location.hash !== here.address };
-      }
-      const last = read(visits, kWork);
-      if (last && linked && last.address !== location.hash) {
-        // The work of another visit: not shown under this link, but not lost to it either.
-        write(visits, kPrevious, last);
-        return { restored: false, linked };
-      }
-      const restored = last !== null && core.restore(last.work);
-      return { restored, linked: linked && !restored };
-    },
-  };
-}
+/** @param {string | null} text */
+export const is_of_later_version = (text) => parse(text)?.version > 1;

@@ -27,9 +27,18 @@ export function debounce(work, delay) {
   return debounced;
 }
 
-/** Does at once what waits for its time; false where nothing did. */
+/** @type {Set<Promise<unknown>>} */
+const running = new Set();
+
+/** Work that goes on by itself: what waits for rest waits for it, too. @param {Promise<unknown>} work */
+export function track(work) {
+  const tracked = work.catch(console.error).finally(() => running.delete(tracked));
+  running.add(tracked);
+}
+
+/** Does at once what waits for its time; false where nothing did and nothing goes on. */
 export function flush_all() {
   const waiting = [...all].filter((each) => each.pending());
   for (const each of waiting) each.flush();
-  return waiting.length > 0;
+  return waiting.length > 0 || running.size > 0;
 }

@@ -22,7 +22,26 @@ export interface Host {
   choose_file(): void;
   show_mirror(shown: boolean): void;
   edit_source(): void;
+  share(): void;
+  keep(what: string, id: string): void;
   caret(x: number, y: number, height: number): void;
+}
+
+/** What came of opening a link or kept work; the notice is a sentence, or empty. */
+export interface Outcome {
+  opened: boolean;
+  notice: string;
+}
+
+/** The work as it stands, and what a list says of it; src/app/work_card.h. */
+export interface WorkCard {
+  title: string;
+  summary: string;
+  /** A preset without changes. */
+  plain: boolean;
+  /** Equal for equal models. */
+  same: string;
+  work: string;
 }
 
 export interface Item {

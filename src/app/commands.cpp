@@ -19,6 +19,12 @@ constexpr Command kCommands[] = {
 
     {"model.open", "Open a file…", "Ctrl+O", "", "Opens a JSON layer list from a file."},
     {"model.choose", "Choose a network…", "P", "", "Opens the list of networks."},
+    {"keep.recent", "Recent and saved models…", "O", "",
+     "Lists what was worked on lately and what was saved under a name."},
+    {"keep.save_as", "Save under a name…", "", "", "Keeps the model as it is now in this browser."},
+    {"keep.manage", "Rename or delete…", "", "", "Shows the kept models to rename and delete."},
+    {"share.show", "Share…", "S", "",
+     "Shows the link to this model and view, and a QR code for the room."},
     {"model.edit_source", "Edit the JSON…", "", "", "Shows the model's text to edit or replace."},
     {"model.reset_edits", "Reset all changes", "", "",
      "Puts parameters and fields back to what the model's text says."},
@@ -52,6 +58,10 @@ constexpr Command kCommands[] = {
     {"export.copy_latex", "Copy as LaTeX", "", "", "Copies the table for a paper (booktabs)."},
     {"export.csv", "Save as CSV", "", "", "Saves exact numbers for a spreadsheet."},
     {"export.json", "Save as JSON", "", "", "Saves every number for a program."},
+    {"export.pytorch", "Save as PyTorch", "", "",
+     "Saves Python source of an nn.Module with these layers."},
+    {"export.netron", "Save for Netron", "", "",
+     "Saves the numbers as an attachment that the viewer Netron shows beside the nodes."},
     {"export.source", "Save the model", "", "", "Saves the JSON text of the model."},
 
     {"columns.choose", "Choose columns…", "", "", "Shows and hides columns of the table.", kPage,

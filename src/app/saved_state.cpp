@@ -20,9 +20,12 @@ constexpr std::array<std::string_view, 5> kTabNames = {"ledger", "layer", "chart
 static_assert(static_cast<std::size_t>(Column::kReceptiveField) + 1 == kColumnNames.size());
 static_assert(static_cast<std::size_t>(Tab::kConventions) + 1 == kTabNames.size());
 
-bool is_preset_text(const Document& document) {
-  const PresetVariant* preset = find_preset(document.preset_id);
-  return preset != nullptr && preset->text == document.source;
+template <class Enum, std::size_t Count>
+std::optional<Enum> find_named(const std::array<std::string_view, Count>& names,
+                               std::string_view name) {
+  const auto found = std::find(names.begin(), names.end(), name);
+  if (found == names.end()) return std::nullopt;
+  return static_cast<Enum>(found - names.begin());
 }
 
 void write_settings(JsonWriter& json, const Settings& settings) {
@@ -98,6 +101,8 @@ class Reader {
   const Error& error() const { return error_; }
 
   const JsonValue* member(const JsonValue& object, std::string_view key, JsonValue::Type type) {
+    if (asked_.empty() || asked_.back().object != &object) asked_.push_back({&object, {}});
+    asked_.back().keys.push_back(key);
     const JsonValue* value = object.find(key);
     return value == nullptr || is_of_type(*value, key, type) ? value : nullptr;
   }
@@ -124,11 +129,11 @@ class Reader {
             const std::array<std::string_view, Count>& names, Enum& into) {
     const JsonValue* value = member(object, key, JsonValue::Type::kText);
     if (value == nullptr) return;
-    const auto found = std::find(names.begin(), names.end(), std::string_view(value->text));
-    if (found == names.end()) {
+    const std::optional<Enum> found = find_named<Enum>(names, value->text);
+    if (!found) {
       return fail(ErrorCode::kUnknownName, *value, "\"" + value->text + "\" is unknown here.");
     }
-    into = static_cast<Enum>(found - names.begin());
+    into = *found;
   }
 
   void data_type(const JsonValue& object, std::string_view key, DataType& into) {
@@ -162,7 +167,41 @@ class Reader {
     error_ = Error{code, at.mark.place(), "This saved work cannot be read: " + message, {}};
   }
 
+  // Keys of the objects read so far that nobody asked for.
+  std::vector<std::string> passed_over() const {
+    std::vector<std::string> result;
+    for (const JsonValue* object : objects()) {
+      for (const JsonValue::Member& each : object->members) {
+        if (!is_asked(*object, each.key)) result.push_back(each.key);
+      }
+    }
+    return result;
+  }
+
  private:
+  struct Asked {
+    const JsonValue* object;
+    std::vector<std::string_view> keys;
+  };
+
+  std::vector<const JsonValue*> objects() const {
+    std::vector<const JsonValue*> result;
+    for (const Asked& asked : asked_) {
+      if (std::find(result.begin(), result.end(), asked.object) == result.end()) {
+        result.push_back(asked.object);
+      }
+    }
+    return result;
+  }
+
+  bool is_asked(const JsonValue& object, std::string_view key) const {
+    return std::any_of(asked_.begin(), asked_.end(), [&](const Asked& asked) {
+      return asked.object == &object &&
+             std::find(asked.keys.begin(), asked.keys.end(), key) != asked.keys.end();
+    });
+  }
+
+  std::vector<Asked> asked_;  // one for each run of questions to one object
   bool is_bad_ = false;
   Error error_ = Error{ErrorCode::kWrongType, {}, {}, {}};
 };
@@ -236,6 +275,27 @@ void read_view(Reader& reader, const JsonValue& json, View& view) {
 
 }  // namespace
 
+bool is_preset_text(const Document& document) {
+  const PresetVariant* preset = find_preset(document.preset_id);
+  return preset != nullptr && preset->text == document.source;
+}
+
+std::string_view column_name(Column column) {
+  return kColumnNames[static_cast<std::size_t>(column)];
+}
+
+std::optional<Column> find_column(std::string_view name) {
+  return find_named<Column>(kColumnNames, name);
+}
+
+std::string_view tab_name(Tab tab) {
+  return kTabNames[static_cast<std::size_t>(tab)];
+}
+
+std::optional<Tab> find_tab(std::string_view name) {
+  return find_named<Tab>(kTabNames, name);
+}
+
 std::string write_state(const Document& document, const View& view) {
   JsonWriter json;
   json.begin_object();
@@ -248,7 +308,7 @@ std::string write_state(const Document& document, const View& view) {
   return json.take();
 }
 
-Result<SavedState> read_state(std::string_view text) {
+Result<SavedState> read_state(std::string_view text, std::vector<std::string>* passed_over) {
   Errors errors;
   const std::optional<JsonValue> root = parse_json(text, errors);
   if (!errors.empty()) return errors.front();
@@ -273,6 +333,7 @@ Result<SavedState> read_state(std::string_view text) {
     read_view(reader, *view, state.view);
   }
   if (!reader.ok()) return reader.error();
+  if (passed_over != nullptr) *passed_over = reader.passed_over();
   return state;
 }
 

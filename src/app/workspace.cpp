@@ -5,6 +5,7 @@
 
 #include "app/layer_fields.h"
 #include "app/saved_state.h"
+#include "app/work_card.h"
 
 namespace ledger {
 namespace {
@@ -172,6 +173,9 @@ Errors Workspace::change_document(const Action& action, std::uint64_t gesture) {
     drop_idle_edit(next.settings, field->layer, field->field, *origin);
   }
   if (next == document_) return {};
+  const bool is_opening =
+      std::holds_alternative<OpenPreset>(action) || std::holds_alternative<OpenText>(action);
+  if (is_opening) note_replaced();
   const Text source = source_ && next.source == *source_
                           ? source_
                           : std::make_shared<const std::string>(next.source);
@@ -208,6 +212,12 @@ Workspace::Step Workspace::step_back_here(std::string sentence) const {
   step.source = source_;
   step.sentence = std::move(sentence);
   return step;
+}
+
+void Workspace::note_replaced() {
+  if (!source_) return;
+  replaced_ = write_work_card(*this);
+  ++openings_;
 }
 
 void Workspace::travel(std::vector<Step>& from, std::vector<Step>& to) {
@@ -308,9 +318,14 @@ std::string Workspace::save() const {
 Result<bool> Workspace::restore(std::string_view json) {
   Result<SavedState> read = read_state(json);
   if (!read) return read.error();
-  SavedState& state = *read;
-  if (!undo_.empty() && !(state.document == document_)) {
-    undo_.push_back(step_back_here("Opened saved work"));
+  open(std::move(*read), undo_.empty() ? std::string() : "Opened saved work");
+  return true;
+}
+
+void Workspace::open(SavedState state, std::string sentence) {
+  if (!sentence.empty() && source_ && !(state.document == document_)) {
+    note_replaced();
+    undo_.push_back(step_back_here(std::move(sentence)));
     redo_.clear();
   }
   open_gesture_ = 0;
@@ -319,7 +334,6 @@ Result<bool> Workspace::restore(std::string_view json) {
   const Text source = std::make_shared<const std::string>(state.document.source);
   go_to(std::move(state.document), source);
   bound_history();
-  return true;
 }
 
 }  // namespace ledger

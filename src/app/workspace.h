@@ -15,6 +15,8 @@
 
 namespace ledger {
 
+struct SavedState;
+
 class Workspace {
  public:
   explicit Workspace(std::shared_ptr<const Catalog> catalog = built_in_catalog());
@@ -52,6 +54,14 @@ class Workspace {
   // history.
   std::string save() const;
   Result<bool> restore(std::string_view json);
+  // Goes on with other work, a link's say. With a sentence the present work stays a step of the
+  // history; without one, as when a page starts, it goes.
+  void open(SavedState state, std::string sentence = {});
+
+  // How often one model was put in the place of another, and the work_card.h of the last that had
+  // to go: a page keeps it among the recent models.
+  std::uint64_t openings() const { return openings_; }
+  const std::string& replaced() const { return replaced_; }
 
  private:
   using Text = std::shared_ptr<const std::string>;
@@ -66,6 +76,7 @@ class Workspace {
   Errors change_view(const Action& action);
   void travel(std::vector<Step>& from, std::vector<Step>& to);
   Step step_back_here(std::string sentence) const;
+  void note_replaced();
   void bound_history();
   void go_to(Document document, Text source);
   void recompute(bool is_new_text);
@@ -89,6 +100,8 @@ class Workspace {
   std::uint64_t open_gesture_ = 0;
   std::shared_ptr<const Analysis> gesture_start_;
   std::uint64_t revision_ = 0;
+  std::uint64_t openings_ = 0;
+  std::string replaced_;
 };
 
 }  // namespace ledger

@@ -113,8 +113,9 @@ void build(CommandLine& line) {
   line.cost = line.app.add_subcommand("cost", "The table of a model, with totals");
   add_model_options(*line.cost, requests.cost.model);
   add_convention_option(*line.cost, requests.cost.conventions);
-  add_format_option(*line.cost, requests.cost.format,
-                    {"table", "json", "csv", "markdown", "latex", "html"});
+  add_format_option(
+      *line.cost, requests.cost.format,
+      {"table", "json", "csv", "markdown", "latex", "html", "netron", "pytorch", "model"});
   line.cost->add_flag("--fragment", requests.cost.fragment, "HTML without the page around it");
 
   line.explain = line.app.add_subcommand("explain", "The formulas of one layer, with numbers");

@@ -31,6 +31,8 @@ std::string text_in(const std::string& format, const PreparedModel& model,
   if (format == "csv") return export_csv(analysis, options);
   if (format == "markdown") return export_markdown(analysis, options);
   if (format == "latex") return export_latex(analysis, options);
+  if (format == "netron") return export_netron(analysis, options);
+  if (format == "model") return model.document.source;
   if (format == "html") return html_text(model, options, fragment);
   return export_table(analysis, options);
 }
@@ -51,6 +53,12 @@ int cost_command(const CostRequest& request, Streams streams) {
   options.definition = model.definition.get();
   options.variant = model.document.settings.variant;
   options.settings = &model.document.settings;
+  if (request.format == "pytorch") {
+    const Result<std::string> text = export_pytorch(*model.analysis, options);
+    if (!text) return model_in_error(streams.err, model.label, {text.error()});
+    streams.out << *text;
+    return finish(streams);
+  }
   streams.out << text_in(request.format, model, options, request.fragment);
   return finish(streams);
 }

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "cost/analysis.h"
+#include "formula/result.h"
 #include "model/definition.h"
 
 namespace ledger {
@@ -23,5 +24,9 @@ std::string export_json(const Analysis& analysis, const ExportOptions& options);
 std::string export_csv(const Analysis& analysis, const ExportOptions& options);    // RFC 4180
 std::string export_markdown(const Analysis& analysis, const ExportOptions& options);
 std::string export_latex(const Analysis& analysis, const ExportOptions& options);  // booktabs
+// What the viewer Netron shows beside the nodes of a model when this file is dropped on it.
+std::string export_netron(const Analysis& analysis, const ExportOptions& options);
+// Python source of an nn.Module with the same layers; an error where a layer cannot be said.
+Result<std::string> export_pytorch(const Analysis& analysis, const ExportOptions& options);
 
 }  // namespace ledger

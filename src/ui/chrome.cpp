@@ -182,6 +182,8 @@ void draw_notice(const Context& context) {
   list->AddRectFilled(at, {at.x + width, at.y + height}, colors.text, context.px(6));
   list->AddText({at.x + padding, at.y + (height - ImGui::GetTextLineHeight()) / 2}, colors.page,
                 text.c_str());
+  register_rectangle(context, {.id = "notice", .role = "status", .label = state.notice}, at,
+                     {at.x + width, at.y + height});
 }
 
 }  // namespace ledger

@@ -89,6 +89,8 @@ struct PanelState {
 
   bool wants_help = false;
   bool wants_preset_list = false;
+  bool wants_kept_list = false;
+  std::vector<KeptModel> kept;
   std::string notice;
   double notice_until = 0;
 

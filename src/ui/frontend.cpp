@@ -291,6 +291,10 @@ std::string_view Frontend::last_command() const {
   return state_->last_command;
 }
 
+void Frontend::set_kept_models(std::vector<KeptModel> models) {
+  state_->panels.kept = std::move(models);
+}
+
 void Frontend::notify(std::string_view text) {
   constexpr double kSeconds = 4;
   state_->panels.notice = text;

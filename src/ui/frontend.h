@@ -7,6 +7,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "app/workspace.h"
 #include "ui/item_registry.h"
@@ -20,6 +21,16 @@ struct Platform {
   std::function<void()> choose_file;            // answers through Frontend::open_text
   std::function<void(bool shown)> show_mirror;  // the HTML table in place of the canvas
   std::function<void()> edit_source;            // the JSON in a real text area
+  std::function<void()> share;                  // the link to what is on screen
+  // Models kept in the browser. "list": answers through set_kept_models; "open": the one with this
+  // id; "save_as", "manage": asks for a name, shows the list to rename and delete in.
+  std::function<void(std::string_view what, std::string_view id)> keep;
+};
+
+// A line in the list of recent or saved models.
+struct KeptModel {
+  std::string id, title, detail;
+  bool is_saved = false;  // under a name of its own
 };
 
 enum class ColorScheme : std::uint8_t { kLight, kDark };
@@ -54,6 +65,7 @@ class Frontend {
   bool paste_into_ledger(std::string_view text);
   // A text that was pasted, dropped or chosen: becomes the model.
   void open_text(std::string_view text, std::string_view origin);
+  void set_kept_models(std::vector<KeptModel> models);  // newest first
   // A line at the foot of the page for a few seconds.
   void notify(std::string_view text);
 

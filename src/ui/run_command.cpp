@@ -41,10 +41,21 @@ struct Save {
   Write write;
   std::string_view ending, mime;
 };
-constexpr std::array<Save, 2> kSaves = {{
+constexpr std::array<Save, 3> kSaves = {{
     {"export.csv", export_csv, ".csv", "text/csv"},
     {"export.json", export_json, "-analysis.json", "application/json"},
+    {"export.netron", export_netron, "-netron.json", "application/json"},
 }};
+
+// Python source, or the sentence that says which layers it cannot say.
+void save_pytorch(Frontend& frontend, const Workspace& workspace, const Platform& platform) {
+  const Result<std::string> text = export_pytorch(*workspace.analysis(), export_options(workspace));
+  if (text) {
+    platform.download(file_name(workspace, ".py"), "text/x-python", *text);
+  } else {
+    frontend.notify(text.error().message);
+  }
+}
 
 bool run_export(const Workspace& workspace, const Platform& platform, std::string_view id) {
   if (workspace.analysis() == nullptr) return false;
@@ -138,6 +149,18 @@ std::string_view clipboard_text() {
   return text == nullptr ? std::string_view() : text;
 }
 
+// The models kept in the browser. Where the page is narrow its list is the one to manage them in.
+bool run_keep(const Platform& platform, PanelState& panels, std::string_view id) {
+  constexpr std::string_view kPrefix = "keep.";
+  if (id.substr(0, kPrefix.size()) != kPrefix || !platform.keep) return false;
+  if (id == "keep.recent" && !panels.has_one_tab) {
+    panels.wants_kept_list = true;
+  } else {
+    platform.keep(id == "keep.save_as" ? "save_as" : "manage", {});
+  }
+  return true;
+}
+
 }  // namespace
 
 bool Frontend::run_command(std::string_view id) {
@@ -149,6 +172,10 @@ bool Frontend::run_command(std::string_view id) {
                       run_view(state.workspace, state.panels, id) ||
                       run_export(state.workspace, state.platform, id);
   if (is_run) return true;
+  if (id == "export.pytorch" && state.platform.download && state.workspace.analysis()) {
+    save_pytorch(*this, state.workspace, state.platform);
+    return true;
+  }
   if (id == "theme.toggle") {
     const bool is_light = state.theme.scheme == ColorScheme::kLight;
     set_color_scheme(is_light ? ColorScheme::kDark : ColorScheme::kLight);
@@ -162,6 +189,11 @@ bool Frontend::run_command(std::string_view id) {
     state.platform.edit_source();
     return true;
   }
+  if (id == "share.show" && state.platform.share) {
+    state.platform.share();
+    return true;
+  }
+  if (run_keep(state.platform, state.panels, id)) return true;
   if (id == "view.mirror" && state.platform.show_mirror) {
     state.platform.show_mirror(true);
     return true;

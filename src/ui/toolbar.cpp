@@ -94,6 +94,36 @@ void command_button(const Context& context, std::string_view item, std::string_v
   if (button(context, item, label, help, Look::kPlain, is_enabled)) context.run(id);
 }
 
+void kept_items(const Context& context, bool is_saved, std::string_view title) {
+  bool is_first = true;
+  for (const KeptModel& model : context.state.kept) {
+    if (model.is_saved != is_saved) continue;
+    if (std::exchange(is_first, false)) picker_title(context, title);
+    if (picker_option(context, "kept." + model.id, model.title, false, model.detail)) {
+      context.platform.keep("open", model.id);
+      ImGui::CloseCurrentPopup();
+    }
+  }
+}
+
+// A file, what was saved under a name, what was worked on lately.
+void draw_open_menu(const Context& context) {
+  if (!context.platform.keep) {
+    if (context.platform.choose_file) command_button(context, "toolbar.open", "Open", "model.open");
+    return;
+  }
+  const bool opens = std::exchange(context.state.wants_kept_list, false);
+  const std::string help = "A file, recent models, saved models";
+  if (!begin_menu(context, "toolbar.open", "Open ▾", help, 440, opens)) return;
+  if (ImGui::IsWindowAppearing()) context.platform.keep("list", {});
+  if (context.platform.choose_file) command_item(context, "model.open");
+  command_item(context, "keep.save_as");
+  if (!context.state.kept.empty()) command_item(context, "keep.manage");
+  kept_items(context, true, "Saved under a name");
+  kept_items(context, false, "Recent");
+  end_picker();
+}
+
 void export_items(const Context& context) {
   const bool can_copy = static_cast<bool>(context.platform.copy);
   const bool can_save = static_cast<bool>(context.platform.download);
@@ -107,6 +137,8 @@ void export_items(const Context& context) {
     picker_title(context, "Download");
     command_item(context, "export.csv");
     command_item(context, "export.json");
+    command_item(context, "export.netron");
+    command_item(context, "export.pytorch");
     command_item(context, "export.source");
   }
 }
@@ -135,9 +167,11 @@ void draw_wide(const Context& context) {
   ImGui::SameLine(0, context.px(16));
   const bool is_narrowish = context.layout == Layout::kTwoPanes;
   draw_preset_picker(context, context.px(is_narrowish ? 200 : 248));
-  if (context.platform.choose_file) {
+  ImGui::SameLine();
+  draw_open_menu(context);
+  if (context.platform.share) {
     ImGui::SameLine();
-    command_button(context, "toolbar.open", "Open", "model.open");
+    command_button(context, "toolbar.share", "Share", "share.show");
   }
   ImGui::SameLine();
   const bool is_json = context.workspace.view().tab == Tab::kJson;
@@ -182,6 +216,11 @@ void draw_narrow(const Context& context) {
   ImGui::SameLine(0, 0);
   if (begin_menu(context, "toolbar.menu", "☰", "Everything else")) {
     if (context.platform.choose_file) command_item(context, "model.open");
+    if (context.platform.keep) {
+      command_item(context, "keep.recent");
+      command_item(context, "keep.save_as");
+    }
+    if (context.platform.share) command_item(context, "share.show");
     command_item(context, "explain.which");
     command_item(context, "theme.toggle");
     if (context.platform.show_mirror) command_item(context, "view.mirror");

@@ -23,6 +23,14 @@ EM_JS(void, host_edit_source, (), {
   Module["host"].edit_source();
 })
 
+EM_JS(void, host_share, (), {
+  Module["host"].share();
+})
+
+EM_JS(void, host_keep, (const char* what, const char* id), {
+  Module["host"].keep(UTF8ToString(what), UTF8ToString(id));
+})
+
 EM_JS(void, host_caret, (float x, float y, float height), {
   Module["host"].caret(x, y, height);
 })

@@ -31,6 +31,10 @@ Platform make_platform() {
   platform.choose_file = host_choose_file;
   platform.show_mirror = [](bool shown) { host_show_mirror(shown); };
   platform.edit_source = host_edit_source;
+  platform.share = host_share;
+  platform.keep = [](std::string_view what, std::string_view id) {
+    host_keep(std::string(what).c_str(), std::string(id).c_str());
+  };
   return platform;
 }
 

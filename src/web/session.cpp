@@ -124,14 +124,6 @@ EMSCRIPTEN_KEEPALIVE void app_notify(const char* text) {
   if (page().frontend) page().frontend->notify(text);
 }
 
-EMSCRIPTEN_KEEPALIVE const char* app_save() {
-  return give_text(page().workspace.save());
-}
-
-EMSCRIPTEN_KEEPALIVE int app_restore(const char* json) {
-  return page().workspace.restore(json).ok();
-}
-
 EMSCRIPTEN_KEEPALIVE const char* app_source() {
   return give_text(page().workspace.document().source);
 }
@@ -155,7 +147,8 @@ EMSCRIPTEN_KEEPALIVE const char* app_mirror_html() {
   return give_text(mirror_html(*workspace.analysis(), options));
 }
 
-// The table as text for other programs: "csv", "markdown", "latex" or "json".
+// The table as text for other programs: "csv", "markdown", "latex", "json" or "netron"; the model
+// as "pytorch", which is empty where it cannot be said, or "model", its own JSON.
 EMSCRIPTEN_KEEPALIVE const char* app_export(const char* format_name) {
   const Workspace& workspace = page().workspace;
   if (!workspace.analysis()) return "";
@@ -165,6 +158,12 @@ EMSCRIPTEN_KEEPALIVE const char* app_export(const char* format_name) {
   if (format == "csv") return give_text(export_csv(analysis, options));
   if (format == "markdown") return give_text(export_markdown(analysis, options));
   if (format == "latex") return give_text(export_latex(analysis, options));
+  if (format == "netron") return give_text(export_netron(analysis, options));
+  if (format == "model") return give_text(workspace.document().source);
+  if (format == "pytorch") {
+    Result<std::string> text = export_pytorch(analysis, options);
+    return text ? give_text(std::move(*text)) : "";
+  }
   return give_text(export_json(analysis, options));
 }
 

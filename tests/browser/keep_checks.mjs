@@ -20,7 +20,7 @@ export const keep_checks = [
       for (const key of ["batch", "settings", "view", "totals", "title"]) {
         assert.deepEqual(after[key], before[key], key);
       }
-      assert.equal(new URL(sheet.page.url()).hash, "", "a model of one's own has no short link");
+      assert.match(new URL(sheet.page.url()).hash, /^#1\.[\w-]+$/, "the address carries the model");
     },
   },
   {
@@ -73,12 +73,128 @@ export const keep_checks = [
     },
   },
   {
-    name: "links of other versions, and nonsense, are met with words",
+    name: "two tabs do not write over each other's work",
     async run(kit) {
-      for (const address of ["#1.AAAA", "#nosuchnet&batch=2", "#resnet50&batch=none&%%%", "#&&&=", "#resnet50&nosuch=3"]) {
-        const sheet = await kit.open({ address });
-        assert.equal(await sheet.total("macs"), truth("resnet50", "macs"), address);
+      const context = await kit.context();
+      const first = await kit.open({}, context);
+      await first.ask('app.run("set_batch", {value: 3})');
+      await first.idle();
+      const second = await kit.open({}, context);
+      assert.equal((await second.state()).batch, "3", "a new tab goes on with the last work");
+      await second.ask('app.run("set_batch", {value: 7})');
+      await second.idle();
+      await first.ask('app.run("set_convention", {id: "thop"})');
+      await first.idle();
+      for (const [sheet, batch] of /** @type {const} */ ([[first, "3"], [second, "7"]])) {
+        await sheet.page.reload();
+        await sheet.ready();
+        assert.equal((await sheet.state()).batch, batch);
       }
+      const kept = await second.ask("app.kept()");
+      assert.deepEqual(kept.map((/** @type {any} */ each) => /batch \d/.exec(each.detail)?.[0]), ["batch 3"]);
+    },
+  },
+  {
+    name: "what is replaced stands among the recent models, and comes back from there",
+    async run(kit) {
+      const sheet = await kit.open();
+      await sheet.ask('app.run("set_field", {layer: "conv1", field: "out_channels", value: "48"})');
+      const edited = (await sheet.state()).settings;
+      await sheet.ask('app.run("open_preset", {variant: "vgg16"})');
+      await sheet.idle();
+      await sheet.click("toolbar.open");
+      const recent = await sheet.item(/^kept\./);
+      assert.equal(recent.label, "ResNet-50 v1.5");
+      await sheet.shoot("open menu");
+      await sheet.click(/^kept\./);
+      await sheet.until(async () => (await sheet.state()).preset === "resnet50", "the recent model");
+      assert.deepEqual((await sheet.state()).settings, edited);
+      await sheet.idle();
+      const kept = await sheet.ask("app.kept()");
+      assert.deepEqual(kept.map((/** @type {any} */ each) => each.title), ["VGG-16"]);
+      await sheet.ask('app.run("undo", {})');
+      assert.equal((await sheet.state()).preset, "vgg16", "opening is a step of the history");
+    },
+  },
+  {
+    name: "a model is saved under a name, renamed, opened and deleted by keys alone",
+    async run(kit) {
+      const sheet = await kit.open();
+      await sheet.ask('app.run("set_batch", {value: 5})');
+      await sheet.ask('app.run("keep.save_as")');
+      await sheet.type("For the lecture");
+      await sheet.press("Enter");
+      assert.equal(await sheet.page.textContent("#models-said"), "Saved as For the lecture");
+      await sheet.page.click("#models-list >> text=Rename");
+      await sheet.type("Lecture 3");
+      await sheet.press("Enter");
+      await sheet.shoot("models dialog");
+      await sheet.press("Escape");
+      await sheet.ask('app.run("open_preset", {variant: "lenet5"})');
+      await sheet.idle();
+      await sheet.page.reload();
+      await sheet.ready();
+      assert.equal((await sheet.state()).preset, "lenet5");
+      await sheet.ask('app.run("keep.manage")');
+      assert.equal(await sheet.page.evaluate(() => document.activeElement?.textContent), "Lecture 3");
+      await sheet.press("Enter");
+      await sheet.until(async () => (await sheet.state()).batch === "5", "the saved model");
+      assert.equal((await sheet.state()).preset, "resnet50");
+      await sheet.ask('app.run("keep.manage")');
+      await sheet.page.click('#models-list [aria-label="Delete Lecture 3"]');
+      await sheet.press("Escape");
+      const kept = await sheet.ask("app.kept()");
+      assert.deepEqual(kept.filter((/** @type {any} */ each) => each.saved), []);
+    },
+  },
+  {
+    name: "a full store drops the oldest recent models and says so",
+    async run(kit) {
+      const sheet = await kit.open({
+        before: (page) =>
+          page.addInitScript(() => {
+            const set = Storage.prototype.setItem;
+            Storage.prototype.setItem = function (/** @type {string} */ key, /** @type {string} */ text) {
+              let size = key.length + text.length;
+              for (const each of Object.keys(this)) {
+                if (each !== key) size += each.length + (this.getItem(each)?.length ?? 0);
+              }
+              if (this === localStorage && size > 6000) throw new DOMException("full", "QuotaExceededError");
+              set.call(this, key, text);
+            };
+          }),
+      });
+      for (let i = 1; i < 9; ++i) {
+        const text = JSON.stringify([{ type: "conv2d", out_channels: i, kernel_size: 1, name: "c".repeat(150) }]);
+        await sheet.page.evaluate((each) => /** @type {any} */ (window).__app.run("open_text", { text: each, origin: "test" }), text);
+        await sheet.idle();
+      }
+      await sheet.until(async () => /storage is full/.test((await sheet.find("notice"))?.label ?? ""), "the notice");
+      const kept = await sheet.ask("app.kept()");
+      assert.ok(kept.length > 0 && kept.length < 8, `${kept.length} kept`);
+      await sheet.page.reload();
+      await sheet.ready();
+      assert.match(await sheet.ask("app.source()"), /"out_channels":8/);
+    },
+  },
+  {
+    name: "a damaged store is met with words, and what is whole stays",
+    async run(kit) {
+      const context = await kit.context();
+      const before = await kit.open({}, context);
+      await before.ask('app.run("set_batch", {value: 9})');
+      await before.idle();
+      await before.page.evaluate(() => {
+        localStorage.setItem("layer-ledger.card.damaged", "{");
+        localStorage.setItem("layer-ledger.card.odd", '{"version": 1, "id": 3}');
+        localStorage.setItem("layer-ledger.card.later", '{"version": 2, "id": "later"}');
+        localStorage.setItem("layer-ledger.work.later", "work of a later version");
+      });
+      const sheet = await kit.open({}, context);
+      assert.equal((await sheet.state()).batch, "9");
+      assert.match((await sheet.item("notice")).label, /damaged/);
+      const keys = await sheet.page.evaluate(() => Object.keys(localStorage).filter((key) => /damaged|odd|later$/.test(key)).sort());
+      assert.deepEqual(keys, ["layer-ledger.card.later", "layer-ledger.work.later"]);
     },
   },
   {
@@ -95,6 +211,8 @@ export const keep_checks = [
           }),
       });
       await sheet.ask('app.run("set_batch", {value: 2})');
+      await sheet.idle();
+      assert.match((await sheet.item("notice")).label, /keeps nothing/);
       assert.equal(await sheet.total("macs"), String(2n * BigInt(truth("resnet50", "macs"))));
     },
   },

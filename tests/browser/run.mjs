@@ -13,6 +13,7 @@ import { Kit } from "./harness.mjs";
 import { input_checks } from "./input_checks.mjs";
 import { keep_checks } from "./keep_checks.mjs";
 import { look_checks } from "./look_checks.mjs";
+import { share_checks } from "./share_checks.mjs";
 import { sheet_checks } from "./sheet_checks.mjs";
 import { start_checks } from "./start_checks.mjs";
 
@@ -26,6 +27,7 @@ const checks = [
   ...input_checks,
   ...sheet_checks,
   ...keep_checks,
+  ...share_checks,
   ...failure_checks,
   ...look_checks,
 ].filter(({ name }) => !wanted.length || wanted.some((part) => name.includes(part)));
