@@ -3,7 +3,7 @@
 
 /** @param {import("./types").Page} page
  * @param {{changed: () => void, flush_all: () => boolean, kept: () => object[],
- *   link: () => Promise<string>}} ways */
+ *   link: () => Promise<string>, told: string[]}} ways */
 export function install_automation(page, ways) {
   const { core, frames } = page;
   const app = {
@@ -24,6 +24,8 @@ export function install_automation(page, ways) {
     frames: frames.drawn,
     /** The recent and saved models, as the lists have them. */
     kept: ways.kept,
+    /** All that was told at the foot of the page, also what is gone by now. */
+    told: () => ways.told,
     /** The work as it is saved. */
     work: () => core.work_card().work,
     /** The link to what is on screen. */

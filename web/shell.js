@@ -166,8 +166,15 @@ async function start() {
   /** @type {import("./types").Page} */
   const page = { core, frames, canvas, agent, drawn, is_mac };
 
+  /** @type {string[]} all that was told so far */
+  const told = [];
   /** @param {string} text */
   const notify = (text) => {
+    told.push(text);
+    if (root.dataset.state === "ready") show(text);
+  };
+  /** @param {string} text */
+  const show = (text) => {
     if (root.dataset.view === "canvas") core.notify(text);
     else show_notice(text);
     frames.request();
@@ -240,12 +247,13 @@ async function start() {
     show_notice("This browser offers no WebGL 2, so nothing is drawn. The table below does all the counting.");
   }
   root.dataset.state = "ready";
+  told.forEach(show); // now that it is decided where
   last_source = core.source();
   mirror.changed();
   look_for_changes();
   if (new URLSearchParams(location.search).get("test") === "1") {
     const { install_automation } = await import("./automation.js");
-    install_automation(page, { changed, flush_all, kept: keep.models, link: address.link });
+    install_automation(page, { changed, flush_all, kept: keep.models, link: address.link, told });
   }
 }
 

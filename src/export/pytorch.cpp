@@ -195,9 +195,11 @@ class ModuleWriter {
     result += "\n\n\nif __name__ == \"__main__\":\n";
     result += "    model = " + class_ + "().eval()\n";
     result += "    with torch.no_grad():\n";
-    result += "        output = model(" + example() + ")\n";
-    result += "    print(sum(each.numel() for each in model.parameters()), \"parameters\")\n";
-    result += "    print(tuple(output.shape))\n";
+    const bool is_one = outputs_.size() == 1;
+    result += std::string("        ") + (is_one ? "output" : "outputs") + " = model(" + example();
+    result += ")\n    print(sum(each.numel() for each in model.parameters()), \"parameters\")\n";
+    result += is_one ? "    print(tuple(output.shape))\n"
+                     : "    print(*(tuple(each.shape) for each in outputs))\n";
     return result;
   }
 

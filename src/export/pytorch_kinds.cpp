@@ -117,7 +117,9 @@ constexpr PytorchKind kKinds[] = {
      "nn.MultiheadAttention({E}, {num_heads}{, bias=bias:True}, batch_first=True)",
      "{self}({x}, {y}, {z}, need_weights=False)[0]"},
     {"scaled_dot_product_attention", "",
-     "F.scaled_dot_product_attention({x}, {y}, {z}{, is_causal=is_causal:False})", "h == 1"},
+     "F.scaled_dot_product_attention({?h == 1:{x}, {y}, {z}}{?h > 1:*(each.unflatten(-1, ({h}, "
+     "-1)).transpose(1, 2) for each in ({x}, {y}, {z}))}{, is_causal=is_causal:False})"
+     "{?h > 1:.transpose(1, 2).flatten(2)}"},
     {"lstm",
      "nn.LSTM({I}, {H}{, num_layers=num_layers:1}{, bias=bias:True}, batch_first=True"
      "{, bidirectional=bidirectional:False}{, proj_size=proj_size:0})",

@@ -225,7 +225,11 @@ std::string pytorch_call(const PytorchLayer& layer, const std::string& self,
                          const std::vector<std::string>& inputs) {
   std::vector<std::string> read = inputs;
   const std::string padding = uneven_padding(layer);
-  if (!padding.empty()) read.front() = "F.pad(" + read.front() + ", " + padding + ")";
+  if (!padding.empty()) {
+    const bool is_pool = layer.form.kind.substr(0, 8) == "max_pool";
+    const std::string_view value = is_pool ? ", value=float(\"-inf\")" : "";
+    read.front() = "F.pad(" + read.front() + ", " + padding + std::string(value) + ")";
+  }
   return Template(layer, self, read).fill(layer.form.call);
 }
 
@@ -235,7 +239,8 @@ std::optional<std::string> pytorch_obstacle(const PytorchLayer& layer) {
     return "these fields have no counterpart";
   }
   const std::string_view kind = layer.form.kind;
-  const bool can_pad = kind == "conv1d" || kind == "conv2d" || kind == "conv3d";
+  const bool can_pad =
+      kind == "conv1d" || kind == "conv2d" || kind == "conv3d" || kind.substr(0, 8) == "max_pool";
   if (!can_pad && !uneven_padding(layer).empty())
     return "the padding is not the same on both sides";
   return std::nullopt;

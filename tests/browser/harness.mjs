@@ -166,6 +166,12 @@ export class Sheet {
     return this.page.getAttribute(`#mirror table[data-ledger] ${column}`, "data-value");
   }
 
+  /** What was told last. @returns {Promise<string>} */
+  async told() {
+    await this.idle();
+    return this.ask("app.told().at(-1) ?? ''");
+  }
+
   /** The text of the first element of the mirror that matches; null where there is none.
    * @param {string} selector */
   async mirror(selector) {

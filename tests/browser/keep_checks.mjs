@@ -169,7 +169,7 @@ export const keep_checks = [
         await sheet.page.evaluate((each) => /** @type {any} */ (window).__app.run("open_text", { text: each, origin: "test" }), text);
         await sheet.idle();
       }
-      await sheet.until(async () => /storage is full/.test((await sheet.find("notice"))?.label ?? ""), "the notice");
+      assert.match(await sheet.told(), /storage is full/);
       const kept = await sheet.ask("app.kept()");
       assert.ok(kept.length > 0 && kept.length < 8, `${kept.length} kept`);
       await sheet.page.reload();
@@ -192,7 +192,7 @@ export const keep_checks = [
       });
       const sheet = await kit.open({}, context);
       assert.equal((await sheet.state()).batch, "9");
-      assert.match((await sheet.item("notice")).label, /damaged/);
+      assert.match(await sheet.told(), /damaged/);
       const keys = await sheet.page.evaluate(() => Object.keys(localStorage).filter((key) => /damaged|odd|later$/.test(key)).sort());
       assert.deepEqual(keys, ["layer-ledger.card.later", "layer-ledger.work.later"]);
     },
@@ -211,8 +211,7 @@ export const keep_checks = [
           }),
       });
       await sheet.ask('app.run("set_batch", {value: 2})');
-      await sheet.idle();
-      assert.match((await sheet.item("notice")).label, /keeps nothing/);
+      assert.match(await sheet.told(), /keeps nothing/);
       assert.equal(await sheet.total("macs"), String(2n * BigInt(truth("resnet50", "macs"))));
     },
   },

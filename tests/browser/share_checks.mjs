@@ -107,11 +107,11 @@ export const share_checks = [
       for (const [address, words] of links) {
         await sheet.page.evaluate((hash) => { location.hash = hash; }, address);
         await sheet.idle();
-        assert.match((await sheet.item("notice")).label, words, address.slice(0, 60));
+        assert.match(await sheet.told(), words, address.slice(0, 60));
         assert.equal(await sheet.total("macs"), truth("resnet50", "macs"), address.slice(0, 60));
       }
       const fresh = await kit.open({ address: "#1.AAAA" });
-      assert.match((await fresh.item("notice")).label, /damaged or cut off/);
+      assert.match(await fresh.told(), /damaged or cut off/);
       assert.equal(await fresh.total("macs"), truth("resnet50", "macs"));
     },
   },
@@ -119,7 +119,7 @@ export const share_checks = [
     name: "what a link asks for and nobody has is left out and named",
     async run(kit) {
       const sheet = await kit.open({ address: "#resnet50&batch=none&nosuch=3&conv99.stride=2&conv1.kernel_size=5" });
-      assert.match((await sheet.item("notice")).label, /batch, nosuch and conv99\.stride\.$/);
+      assert.match(await sheet.told(), /batch, nosuch and conv99\.stride\.$/);
       assert.deepEqual((await sheet.state()).settings.edits, { conv1: { kernel_size: "5" } });
     },
   },
