@@ -79,14 +79,6 @@ add_custom_command(OUTPUT "${CMAKE_BINARY_DIR}/bundle.stamp"
   COMMENT "Putting the page's scripts together" VERBATIM)
 add_custom_target(ledger_scripts ALL DEPENDS "${CMAKE_BINARY_DIR}/bundle.stamp")
 
-# Drawing QR codes: fetched by the page when somebody asks for one.
-set(_qrcode "${CMAKE_SOURCE_DIR}/node_modules/qrcode-generator/dist/qrcode.mjs")
-if(EXISTS "${_qrcode}")
-  ledger_copy(ledger_qrcode dist "qrcode.js=${_qrcode}")
-else()
-  message(WARNING "There is no ${_qrcode} (tools/setup fetches it): the page will draw no QR codes.")
-endif()
-
 # The licences of all that is in the page, beside it.
 set(_licences "Layer-Ledger.txt=${CMAKE_SOURCE_DIR}/LICENSE" "Dear-ImGui.txt=${LEDGER_IMGUI}/LICENSE.txt"
   "qrcode-generator.txt=${CMAKE_SOURCE_DIR}/cmake/licences/qrcode-generator.txt")

@@ -145,12 +145,51 @@ TEST(Toolbar, ExportsAndPlatformButtons) {
   EXPECT_EQ(page.downloaded_name, "resnet50.csv");
   EXPECT_NE(page.downloaded.find("118013952"), std::string::npos);
   ASSERT_TRUE(page.click("toolbar.open"));
+  ASSERT_TRUE(page.click("menu.model.open"));
   EXPECT_EQ(page.files_chosen, 1);
+  ASSERT_TRUE(page.click("toolbar.share"));
+  EXPECT_EQ(page.shared, 1);
   ASSERT_TRUE(page.click("toolbar.mirror"));
   EXPECT_TRUE(page.is_mirror_shown);
   const ImVec4 before = ImGui::GetStyle().Colors[ImGuiCol_WindowBg];
   ASSERT_TRUE(page.click("toolbar.scheme"));
   EXPECT_NE(before.x, ImGui::GetStyle().Colors[ImGuiCol_WindowBg].x);
+}
+
+TEST(Toolbar, ListsRecentAndSavedModels) {
+  TestPage page;
+  page.frontend->set_kept_models({{"one", "VGG-16", "15.47 GMACs · now", false},
+                                  {"two", "For the lecture", "ResNet-50 v1.5 · yesterday", true}});
+  ASSERT_TRUE(page.frontend->run_command("keep.recent"));
+  page.settle();
+  EXPECT_EQ(page.kept, std::vector<std::string>{"list"});
+  const Item* saved = page.item("kept.two");
+  const Item* recent = page.item("kept.one");
+  ASSERT_TRUE(saved != nullptr && recent != nullptr);
+  EXPECT_EQ(saved->label, "For the lecture");
+  EXPECT_LT(saved->y, recent->y);
+  ASSERT_TRUE(page.click("kept.one"));
+  EXPECT_EQ(page.kept.back(), "open one");
+  EXPECT_EQ(page.item("kept.one"), nullptr) << "chosen, the menu closes";
+  ASSERT_TRUE(page.click("toolbar.open"));
+  ASSERT_TRUE(page.click("menu.keep.save_as"));
+  EXPECT_EQ(page.kept.back(), "save_as");
+}
+
+TEST(Toolbar, SavesTheModelForOtherPrograms) {
+  TestPage page;
+  ASSERT_TRUE(page.frontend->run_command("export.pytorch"));
+  EXPECT_EQ(page.downloaded_name, "resnet50.py");
+  EXPECT_NE(page.downloaded.find("class ResNet50V15(nn.Module):"), std::string::npos);
+  ASSERT_TRUE(page.frontend->run_command("export.netron"));
+  EXPECT_EQ(page.downloaded_name, "resnet50-netron.json");
+  page.downloaded.clear();
+  page.workspace.dispatch(OpenPreset{"swin_t"});
+  ASSERT_TRUE(page.frontend->run_command("export.pytorch"));
+  page.settle();
+  EXPECT_EQ(page.downloaded, "");
+  ASSERT_NE(page.item("notice"), nullptr);
+  EXPECT_EQ(page.item("notice")->label.rfind("PyTorch has no short way", 0), 0u);
 }
 
 TEST(Controls, ConventionPicker) {

@@ -7,12 +7,17 @@ import { debounce } from "./timing.js";
 
 const kDelay = 500;
 
+/** Ids that this tab works under or did: it may come back to them. @type {Set<string>} */
+const claimed = new Set();
+
 /** Whether no other tab works under this id; from then on none can. Where the browser cannot tell,
  * `unknown`. @param {string} id @param {boolean} unknown @returns {Promise<boolean>} */
 function claim(id, unknown) {
+  if (claimed.has(id)) return Promise.resolve(true);
   if (!navigator.locks) return Promise.resolve(unknown);
   return new Promise((resolve) => {
     const held = navigator.locks.request(`layer-ledger.${id}`, { ifAvailable: true }, (lock) => {
+      if (lock) claimed.add(id);
       resolve(lock !== null);
       return lock ? new Promise(() => {}) : undefined; // held as long as the page lives
     });

@@ -13,7 +13,7 @@ const grouped = (count) => count.toLocaleString("en");
 
 /** @param {string} text */
 async function draw_code(text) {
-  const { qrcode } = await import("./qrcode.js");
+  const { default: qrcode } = await import("qrcode-generator");
   const code = qrcode(0, "L"); // the fewest modules: large ones are read from afar
   code.addData(text, "Byte");
   code.make();

@@ -220,12 +220,12 @@ async function start() {
     },
     show_mirror: mirror.show,
     edit_source: editor.open,
-    share: () => void sharing.open(),
+    share: () => queueMicrotask(sharing.open),
     /** @param {string} what @param {string} id */
     keep: (what, id) => {
-      if (what === "list") keep.list();
-      else if (what === "open") void keep.open(id);
-      else models.open(what === "save_as");
+      if (what === "list") return keep.list();
+      // After the frame that asks: it still draws the model that is there.
+      queueMicrotask(() => (what === "open" ? void keep.open(id) : models.open(what === "save_as")));
     },
     caret: text_agent.caret,
   });

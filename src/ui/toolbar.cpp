@@ -94,16 +94,19 @@ void command_button(const Context& context, std::string_view item, std::string_v
   if (button(context, item, label, help, Look::kPlain, is_enabled)) context.run(id);
 }
 
-void kept_items(const Context& context, bool is_saved, std::string_view title) {
+// The id of the one that was chosen.
+std::string kept_items(const Context& context, bool is_saved, std::string_view title) {
   bool is_first = true;
+  std::string chosen;
   for (const KeptModel& model : context.state.kept) {
     if (model.is_saved != is_saved) continue;
     if (std::exchange(is_first, false)) picker_title(context, title);
     if (picker_option(context, "kept." + model.id, model.title, false, model.detail)) {
-      context.platform.keep("open", model.id);
+      chosen = model.id;
       ImGui::CloseCurrentPopup();
     }
   }
+  return chosen;
 }
 
 // A file, what was saved under a name, what was worked on lately.
@@ -119,9 +122,11 @@ void draw_open_menu(const Context& context) {
   if (context.platform.choose_file) command_item(context, "model.open");
   command_item(context, "keep.save_as");
   if (!context.state.kept.empty()) command_item(context, "keep.manage");
-  kept_items(context, true, "Saved under a name");
-  kept_items(context, false, "Recent");
+  const std::string saved = kept_items(context, true, "Saved under a name");
+  const std::string recent = kept_items(context, false, "Recent");
   end_picker();
+  // Which may change the list.
+  if (!saved.empty() || !recent.empty()) context.platform.keep("open", saved + recent);
 }
 
 void export_items(const Context& context) {

@@ -159,7 +159,7 @@ export const keep_checks = [
               for (const each of Object.keys(this)) {
                 if (each !== key) size += each.length + (this.getItem(each)?.length ?? 0);
               }
-              if (this === localStorage && size > 6000) throw new DOMException("full", "QuotaExceededError");
+              if (this === localStorage && size > 3000) throw new DOMException("full", "QuotaExceededError");
               set.call(this, key, text);
             };
           }),
