@@ -13,8 +13,12 @@ async function look_up(sheet, text) {
   await sheet.press("w");
   await sheet.until(() => sheet.find("which.input"), "the field for a number");
   await sheet.type(text);
-  const status = async () => (await sheet.item("which.status")).label;
-  await sheet.until(async () => !/ of /.test(await status()), "all networks to be looked through");
+  // Answers that come in make the window grow, and for a picture the line below them has no place.
+  const is_through = async () => {
+    const status = await sheet.find("which.status");
+    return status !== undefined && !/ of /.test(status.label);
+  };
+  await sheet.until(is_through, "all networks to be looked through");
 }
 
 /** @type {import("./harness.mjs").Check[]} */

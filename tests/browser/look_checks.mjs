@@ -67,9 +67,7 @@ export const look_checks = [
         });
       assert.ok((await brightness()) > 0.9);
       await sheet.page.emulateMedia({ colorScheme: "dark" });
-      await sheet.page.waitForTimeout(100);
-      await sheet.idle();
-      assert.ok((await brightness()) < 0.2);
+      await sheet.until(async () => (await brightness()) < 0.2, "a dark picture");
     },
   },
 ];

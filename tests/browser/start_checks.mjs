@@ -90,12 +90,12 @@ export const start_checks = [
       assert.equal(size.density, density);
       assert.deepEqual([size.width, size.height], [Math.round(1003 * density), Math.round(715 * density)]);
       await sheet.page.setViewportSize({ width: 802, height: 600 });
-      await sheet.idle();
-      const after = await sheet.page.evaluate(() => {
+      const sides = () => sheet.page.evaluate(() => {
         const canvas = /** @type {HTMLCanvasElement} */ (document.getElementById("canvas"));
-        return [canvas.width, canvas.height];
+        return [canvas.width, canvas.height].join();
       });
-      assert.deepEqual(after, [802 * density, 600 * density]);
+      const wanted = [802 * density, 600 * density].join();
+      await sheet.until(async () => (await sides()) === wanted, "the canvas to follow the window");
     },
   })),
   {
