@@ -164,6 +164,14 @@ TEST(ShareLink, ABrokenLinkIsRefusedWithASentence) {
   EXPECT_EQ(near.error().hint, "Did you mean \"resnet50\"?");
 }
 
+TEST(ShareLink, ColumnsAreNotLinked) {
+  Workspace workspace;
+  workspace.dispatch(OpenPreset{"resnet50"});
+  View view = workspace.view();
+  view.columns.front() = ColumnChoice::kHidden;
+  EXPECT_EQ(write_link(workspace.document(), view), "resnet50");
+}
+
 TEST(ShareLink, AModelTooLargeForALinkHasNone) {
   Document document;
   document.source = "[] //" + std::string(kMaximumLinkBytes, 'x');

@@ -257,7 +257,9 @@ Result<LinkContent> read_state_link(std::string_view json) {
 
 }  // namespace
 
-std::string write_link(const Document& document, const View& view) {
+std::string write_link(const Document& document, const View& whole_view) {
+  View view = whole_view;
+  view.columns = View().columns;
   if (is_preset_text(document)) {
     if (const Definition definition = definition_of(document)) {
       std::string text = write_readable(document, view, *definition);

@@ -54,7 +54,9 @@ EMSCRIPTEN_KEEPALIVE const char* app_link() {
 EMSCRIPTEN_KEEPALIVE const char* app_open_link(const char* text, int at_start) {
   Result<LinkContent> link = read_link(text);
   if (!link) return give_outcome(false, sentence_of(link.error()));
-  page().workspace.open(std::move(link->state), at_start ? "" : "Opened a link");
+  Workspace& workspace = page().workspace;
+  link->state.view.columns = workspace.view().columns;
+  workspace.open(std::move(link->state), at_start ? "" : "Opened a link");
   return give_outcome(true, left_out_sentence(link->left_out));
 }
 
