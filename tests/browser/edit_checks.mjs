@@ -169,6 +169,7 @@ export const edit_checks = [
       const sheet = await kit.open();
       const chooser = sheet.page.waitForEvent("filechooser", { timeout: 20_000 });
       await sheet.click("toolbar.open");
+      await sheet.click("menu.model.open");
       const file = { name: "two.json", mimeType: "application/json", buffer: Buffer.from(kTwoLayers) };
       await (await chooser).setFiles(file);
       await sheet.until(async () => (await sheet.total("macs")) === kTwoLayersMacs, "the file");
