@@ -218,7 +218,7 @@ void draw_which(const Context& context) {
   draw_input(context);
   if (which.searched.empty()) {
     draw_examples(context);
-  } else {
+  } else if (!which.matches.empty()) {  // an empty list would take all the room there is
     const float rest = ImGui::GetTextLineHeight() + context.px(28);
     draw_answers(context, page.y - top - ImGui::GetCursorScreenPos().y - rest);
   }
