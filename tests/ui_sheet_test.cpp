@@ -54,6 +54,22 @@ TEST(Sheet, TypingEditsAndEnterGoesDown) {
   EXPECT_EQ(page.workspace.view().tab, Tab::kLedger) << "digits were no shortcuts";
 }
 
+// A busy browser hands all of them over before the next picture.
+TEST(Sheet, KeysThatComeBeforeThePictureLoseNothing) {
+  TestPage page;
+  ASSERT_TRUE(page.click(cell("out_channels", "conv1")));
+  ImGuiIO& io = ImGui::GetIO();
+  io.AddKeyEvent(ImGuiKey_F2, true);
+  io.AddKeyEvent(ImGuiKey_F2, false);
+  io.AddInputCharactersUTF8("48");
+  io.AddKeyEvent(ImGuiKey_Enter, true);
+  io.AddKeyEvent(ImGuiKey_Enter, false);
+  page.settle();
+  EXPECT_EQ(field(page, "conv1", "out_channels"), "48");
+  EXPECT_EQ(page.item("ledger.edit"), nullptr);
+  EXPECT_EQ(page.workspace.view().selected_layer, "bn1");
+}
+
 TEST(Sheet, ATextThatIsTypedAtOnceLosesNothing) {
   TestPage page;
   ASSERT_TRUE(page.click(cell("out_channels", "conv1")));

@@ -205,6 +205,16 @@ std::vector<const FieldSpec*> cell_fields(const LayerKind& kind, Column column) 
   return fields;
 }
 
+std::vector<const FieldSpec*> keypad_fields(const LayerCell& cell) {
+  std::vector<const FieldSpec*> fields = cell_fields(cell.kind(), cell.column);
+  for (const Column column : {Column::kOutChannels, Column::kWindow}) {
+    for (const FieldSpec* field : cell_fields(cell.kind(), column)) {
+      if (std::find(fields.begin(), fields.end(), field) == fields.end()) fields.push_back(field);
+    }
+  }
+  return fields;
+}
+
 bool is_field_column(Column column) {
   return column == Column::kOutChannels || column == Column::kWindow || column == Column::kKernel ||
          column == Column::kStride || column == Column::kPadding || column == Column::kGroups;

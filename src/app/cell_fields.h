@@ -30,6 +30,8 @@ struct LayerCell {
 // The fields that stand in the cell, by the kind's order of columns; empty: it cannot be edited.
 // The output's cell edits the output's channels.
 std::vector<const FieldSpec*> cell_fields(const LayerKind& kind, Column column);
+// With those of the layer's other cells after them: what fingers turn through on the keypad.
+std::vector<const FieldSpec*> keypad_fields(const LayerCell& cell);
 bool is_cell_editable(const LayerCell& cell);
 bool is_cell_edited(const LayerCell& cell);  // some of its fields differ from the model's text
 bool is_field_column(Column column);         // its cells show fields and nothing else

@@ -45,8 +45,11 @@ Quantity quantity_of(Column column) {
       return Quantity::kActivation;
     case Column::kOutput:
       return Quantity::kOutputShape;
-    default:
+    case Column::kCount:
+    case Column::kShare:
       return Quantity::kCount;
+    default:
+      return Quantity::kMacs;
   }
 }
 

@@ -25,7 +25,7 @@ std::string copied_lines(const Workspace& workspace, std::span<const LedgerLine>
 
 enum class FormulaForm : std::uint8_t { kText, kLatex };
 // The formulas behind a cell's number with their result, one a line; empty where there are none. A
-// cell that is no number has those of the count.
+// cell that is no number has that of the MACs.
 std::string copied_formulas(const Workspace& workspace, const LedgerLine& line, Column column,
                             FormulaForm form);
 

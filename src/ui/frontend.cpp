@@ -243,6 +243,7 @@ void Frontend::draw() {
   State& state = *state_;
   state.items.begin_frame();
   state.panels.wants_frame = state.panels.sheet.takes_keys = false;
+  const bool was_editing = state.panels.sheet.edit.is_active();
   note_change(state.workspace, state.panels);
   if (ImGui::GetTime() - state.panels.changed_at > 1) state.panels.before = nullptr;
   std::vector<Context::Wish> wishes;
@@ -261,7 +262,7 @@ void Frontend::draw() {
   // A key that closes a popup has done its work.
   const bool had_popup = std::exchange(state.had_popup, is_popup_open());
   const LedgerState& sheet = state.panels.sheet;
-  const bool is_covered = had_popup || state.had_popup || sheet.has_taken_text;
+  const bool is_covered = had_popup || state.had_popup || was_editing || sheet.has_taken_text;
   const std::string_view pressed =
       is_covered ? std::string_view() : pressed_command(sheet.takes_keys);
   if (!pressed.empty()) commands.emplace_back(pressed);

@@ -22,7 +22,8 @@ void draw_shortcut(const Context& context, const Command& command) {
     const TextStyle muted(context.theme, kTableSize, Weight::kRegular, context.colors().muted);
     text_line(keys_text(command));
   }
-  ImGui::SameLine(left + context.px(164));
+  ImGui::SameLine(0, 0);
+  ImGui::SetCursorPosX(left + context.px(164));
   text_line(command.title);
 }
 

@@ -79,7 +79,7 @@ std::string_view key_pressed() {
 }
 
 const FieldSpec* field_of(const LayerCell& cell, const std::string& name) {
-  for (const FieldSpec* field : cell_fields(cell.kind(), cell.column)) {
+  for (const FieldSpec* field : keypad_fields(cell)) {
     if (field->name == name) return field;
   }
   return nullptr;
@@ -96,9 +96,9 @@ bool keep(const Context& context, const LayerCell& cell, const FieldSpec& field)
   return edit.error.empty();
 }
 
-// One cell may hold several fields: each has a key that turns to it.
+// Each field of the layer has a key that turns to it.
 void draw_fields(const Context& context, const LayerCell& cell, const FieldSpec& now) {
-  const std::vector<const FieldSpec*> fields = cell_fields(cell.kind(), cell.column);
+  const std::vector<const FieldSpec*> fields = keypad_fields(cell);
   if (fields.size() < 2) return;
   CellEdit& edit = context.state.sheet.edit;
   float x = ImGui::GetCursorPosX();

@@ -48,7 +48,9 @@ void click_line(const Context& context, const LedgerLine& line, Column column, f
   select_cell(context, line, column, extends);
   if (context.layout == Layout::kTabs && line.is_layer() && !extends) {
     context.push(SetTab{Tab::kLayer});
-  } else if (is_again) {
+  } else if (is_again && line.is_layer() &&
+             is_cell_editable(
+                 {context.analysis(), context.workspace.document().settings, line.layer, column})) {
     begin_cell_edit(context.workspace, context.state, line, column, 0, context.theme.is_touch);
   }
 }

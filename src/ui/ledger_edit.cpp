@@ -101,11 +101,13 @@ After tab_pressed(const Context& context) {
   return is_back ? After::kLeft : After::kRight;
 }
 
-// Letters that came before the text had the focus.
+// Letters that came before the text had the focus: the first replaces what would be selected.
 void take_early_letters(CellEdit& edit) {
   ImVector<ImWchar>& queue = ImGui::GetIO().InputQueueCharacters;
   for (const ImWchar letter : queue) {
-    if (letter > ' ' && letter < 127) edit.text += static_cast<char>(letter);
+    if (letter <= ' ' || letter >= 127) continue;
+    if (!std::exchange(edit.keeps_text, true)) edit.text.clear();
+    edit.text += static_cast<char>(letter);
   }
   queue.resize(0);
 }
@@ -185,7 +187,8 @@ void begin_cell_edit(const Workspace& workspace, PanelState& state, const Ledger
                      Column column, char digit, bool is_touch) {
   if (!line.is_layer() || !workspace.analysis()) return;
   const LayerCell cell = {*workspace.analysis(), workspace.document().settings, line.layer, column};
-  const std::vector<const FieldSpec*> fields = cell_fields(cell.kind(), column);
+  const std::vector<const FieldSpec*> fields =
+      is_touch ? keypad_fields(cell) : cell_fields(cell.kind(), column);
   if (fields.empty()) return;
   CellEdit& edit = state.sheet.edit;
   edit = {};
@@ -237,11 +240,16 @@ void draw_cell_edit(const Context& context, const LedgerPlace& place) {
   const LayerCell cell = {context.analysis(), context.workspace.document().settings,
                           context.rows().lines[static_cast<std::size_t>(line)].layer, edit.column};
   const float height = context.theme.row_height();
-  const float least = context.px(edit.column == Column::kWindow ? 148 : 60);
-  const float width = std::max(column->width, least);
-  const ImVec2 low = {place.corner.x + column->x + column->width - width,
-                      place.corner.y + height * static_cast<float>(line)};
+  // Numbers stand at the right of their cells, and grow to the left; a window to the right.
+  const bool is_window = edit.column == Column::kWindow;
+  const float width = std::max(column->width, context.px(is_window ? 148 : 46));
+  const float left = is_window ? column->x : column->x + column->width - width;
+  const ImVec2 low = {place.corner.x + left, place.corner.y + height * static_cast<float>(line)};
   const bool has_focus = draw_typing(context, cell, low, {width, height});
+  ImGui::GetWindowDrawList()->AddRect(
+      low, {low.x + width, low.y + height},
+      edit.error.empty() ? context.colors().accent : context.colors().wrong, context.px(3), 0,
+      context.px(2));
   draw_error(context, low, {low.x + width, low.y + height}, edit.error);
   if (ImGui::IsKeyPressed(ImGuiKey_Escape)) return cancel(context, cell);
   if (ImGui::IsKeyPressed(ImGuiKey_Enter) || ImGui::IsKeyPressed(ImGuiKey_KeypadEnter)) {

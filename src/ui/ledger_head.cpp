@@ -34,7 +34,7 @@ void draw_column_chooser(const Context& context) {
   const bool is_narrow = context.layout == Layout::kTabs;
   if (!is_narrow) ImGui::SameLine();
   const bool opens = std::exchange(context.state.sheet.wants_columns, false);
-  constexpr float kWidth = 300;
+  constexpr float kWidth = 460;
   const bool is_open = is_narrow ? begin_popup_at(context, "ledger.columns",
                                                   {0, ImGui::GetCursorScreenPos().y}, kWidth, opens)
                                  : begin_menu(context, "ledger.columns", "Columns",
@@ -53,7 +53,7 @@ void draw_column_chooser(const Context& context) {
     ImGui::SameLine(context.px(120));
     const TextStyle style(context.theme, kCaptionSize, Weight::kRegular, context.colors().muted);
     ImGui::AlignTextToFramePadding();
-    text_line(elided_in_the_middle(text.help, context.px(kWidth - 136)));
+    text_line(elided_in_the_middle(text.help, ImGui::GetContentRegionAvail().x));
   }
   const bool is_chosen = context.workspace.view().columns != View().columns;
   if (menu_item(context, "columns.reset", "By the room there is", {}, is_chosen)) {

@@ -15,10 +15,10 @@ const LedgerLine* line_at_cursor(const Context& context) {
 
 std::string title_of(const Context& context, const LedgerLine& line) {
   const LineRange range = selected_lines(context.workspace, context.state);
-  if (!range.is_one()) return std::to_string(range.last - range.first + 1) + " rows";
   const Column column = cursor_column(context.state);
   std::string title = line_name(context.model(), line);
   if (column != Column::kName) title += " · " + header_title(context, column);
+  if (!range.is_one()) title += ", " + std::to_string(range.last - range.first + 1) + " rows";
   return title;
 }
 
@@ -26,9 +26,17 @@ bool is_possible(const Context& context, const LedgerLine& line, const Command& 
   const LayerCell cell = {context.analysis(), context.workspace.document().settings,
                           line.is_layer() ? line.layer : 0, cursor_column(context.state)};
   if (command.id == "cell.reset") return line.is_layer() && is_cell_edited(cell);
+  if (command.id == "cell.edit" && context.theme.is_touch) {
+    return line.is_layer() && !keypad_fields(cell).empty();
+  }
   if (command.menu == CellMenu::kEdit) return line.is_layer() && is_cell_editable(cell);
   if (command.id == "cell.copy_formula" || command.id == "cell.copy_latex") return line.is_layer();
   return true;
+}
+
+// Fingers have no keys.
+std::string_view keys_of(const Context& context, const Command& command) {
+  return context.theme.is_touch ? std::string_view() : command.shortcut;
 }
 
 }  // namespace
@@ -56,15 +64,15 @@ void draw_cell_menu(const Context& context, const LedgerPlace& place) {
     if (command.menu == CellMenu::kNone || command.menu == CellMenu::kMore) continue;
     if (command.menu != part) ImGui::Separator();
     part = command.menu;
-    if (menu_item(context, "menu." + std::string(command.id), command.title, command.shortcut,
-                  is_possible(context, *line, command))) {
+    if (menu_item(context, "menu." + std::string(command.id), command.title,
+                  keys_of(context, command), is_possible(context, *line, command))) {
       context.run(command.id);
     }
   }
   ImGui::Separator();
   for (const Command& command : commands()) {
-    if (command.menu == CellMenu::kMore &&
-        menu_item(context, "menu." + std::string(command.id), command.title, command.shortcut)) {
+    if (command.menu == CellMenu::kMore && menu_item(context, "menu." + std::string(command.id),
+                                                     command.title, keys_of(context, command))) {
       context.run(command.id);
     }
   }

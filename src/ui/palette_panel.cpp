@@ -54,6 +54,8 @@ void draw_contents(const Context& context) {
   PaletteState& palette = context.state.palette;
   const bool was_enter =
       ImGui::IsKeyPressed(ImGuiKey_Enter) || ImGui::IsKeyPressed(ImGuiKey_KeypadEnter);
+  // At once, and not first out of the text.
+  if (ImGui::IsKeyPressed(ImGuiKey_Escape)) ImGui::CloseCurrentPopup();
   move_choice(palette);
   const bool is_changed =
       text_input(context, "palette.text", "Commands, networks, counts and layers", palette.text,

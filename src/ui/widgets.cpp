@@ -200,9 +200,12 @@ bool picker_option(const Context& context, std::string_view id, std::string_view
       at.y + (height - ImGui::GetStyle().ItemSpacing.y - ImGui::GetTextLineHeight()) / 2;
   const float detail_width = detail.empty() ? 0 : text_width(detail) + context.px(12);
   const std::string shown = elided_in_the_middle(label, width - detail_width - 2 * context.px(8));
-  list->AddText({at.x + context.px(8), y}, context.colors().text, shown.c_str());
-  list->AddText({at.x + width - detail_width + context.px(4), y}, context.colors().muted,
-                detail.data(), detail.data() + detail.size());
+  // With the opacity of what is disabled.
+  list->AddText({at.x + context.px(8), y}, ImGui::GetColorU32(context.colors().text),
+                shown.c_str());
+  list->AddText({at.x + width - detail_width + context.px(4), y},
+                ImGui::GetColorU32(context.colors().muted), detail.data(),
+                detail.data() + detail.size());
   register_item(context,
                 {.id = id, .role = "option", .label = label, .value = is_chosen ? "chosen" : ""});
   if (is_chosen && ImGui::IsWindowAppearing()) ImGui::SetScrollHereY(0.4f);

@@ -80,21 +80,23 @@ export const sheet_checks = [
       for (const { id, scope, shortcuts } of commands) {
         for (const shortcut of shortcuts) {
           if (!shortcut || apart.has(id)) continue;
-          await sheet.ask('app.run("open_preset", {variant: "vgg11"})');
-          await sheet.ask('app.run("set_batch", {value: 2})');
-          await sheet.ask('app.run("undo", {_: 1})');
-          await sheet.ask('app.run("select_layer", {name: "features.0"})');
-          await sheet.ask('app.run("view.ledger")');
-          await sheet.idle();
-          await sheet.click(scope === 0 ? "ledger.row.features.0" : cell("out_channels", "features.0"));
+          await sheet.ask(`{
+            app.run("open_preset", {variant: "vgg11"});
+            app.run("set_field", {layer: "features.0", field: "out_channels", value: "32"});
+            app.run("set_batch", {value: 2});
+            app.run("undo", {});
+            app.run("view.ledger");
+            await app.idle();
+          }`);
+          const { x, y } = await sheet.middle(scope === 0 ? "ledger.row.features.0" : cell("out_channels", "features.0"));
+          await sheet.page.mouse.click(x, y);
           if (scope === 0) await sheet.press("Home");
           const names = { Up: "ArrowUp", Down: "ArrowDown", Left: "ArrowLeft", Right: "ArrowRight", Menu: "ContextMenu" };
           const keys = shortcut.length === 1 ? [shortcut.toLowerCase()]
             : [shortcut.split("+").map((/** @type {string} */ part) => Reflect.get(names, part) ?? part).join("+").replace("Ctrl", "Control")];
           await sheet.press(...keys);
           await sheet.until(async () => (await sheet.state()).command === id, `${shortcut} for ${id}`, 3000);
-          await sheet.press("Escape");
-          await sheet.idle();
+          await sheet.press("Escape", "Escape");
         }
       }
     },
@@ -121,7 +123,7 @@ export const sheet_checks = [
       await sheet.paste("32\t1\n48\t2\n");
       await sheet.idle();
       assert.deepEqual(await edits(sheet), {}, "a table is no column");
-      await sheet.paste('[{"type": "linear", "out_features": 10}]');
+      await sheet.paste('[{"type": "relu"}]');
       await sheet.until(async () => (await sheet.state()).layers === 1, "pasted JSON opens a model");
     },
   },
