@@ -82,13 +82,13 @@ export const sheet_checks = [
           if (!shortcut || apart.has(id)) continue;
           await sheet.ask(`{
             app.run("open_preset", {variant: "vgg11"});
-            app.run("set_field", {layer: "features.0", field: "out_channels", value: "32"});
+            app.run("set_field", {layer: "conv1_1", field: "out_channels", value: "32"});
             app.run("set_batch", {value: 2});
             app.run("undo", {});
             app.run("view.ledger");
             await app.idle();
           }`);
-          const { x, y } = await sheet.middle(scope === 0 ? "ledger.row.features.0" : cell("out_channels", "features.0"));
+          const { x, y } = await sheet.middle(scope === 0 ? "ledger.row.conv1_1" : cell("out_channels", "conv1_1"));
           await sheet.page.mouse.click(x, y);
           if (scope === 0) await sheet.press("Home");
           const names = { Up: "ArrowUp", Down: "ArrowDown", Left: "ArrowLeft", Right: "ArrowRight", Menu: "ContextMenu" };
@@ -136,12 +136,14 @@ export const sheet_checks = [
       await sheet.click("menu.cell.copy_formula");
       await sheet.until(async () => /H_out/.test(await sheet.clipboard()), "the formula");
       await sheet.press("Shift+F10");
+      await sheet.until(async () => Boolean(await sheet.find("menu.cell.halve")), "the menu by keys");
       await sheet.click("menu.cell.halve");
       await sheet.until(async () => (await edits(sheet))["layer1.0.conv2"]?.out_channels === "32", "the half");
       await sheet.click("ledger.columns");
       await sheet.shoot("columns");
       await sheet.click("column.input");
       await sheet.press("Escape");
+      await sheet.idle();
       assert.ok(await sheet.find("ledger.header.input"));
       await sheet.press("Control+K");
       await sheet.type("vgg16 bn");
