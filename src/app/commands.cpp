@@ -19,15 +19,16 @@ constexpr Command kCommands[] = {
 
     {"model.open", "Open a file…", "Ctrl+O", "", "Opens a JSON layer list from a file."},
     {"model.choose", "Choose a network…", "P", "", "Opens the list of networks."},
+    {"model.edit_source", "Edit the JSON…", "", "", "Shows the model's text to edit or replace."},
+    {"model.reset_edits", "Reset all changes", "", "",
+     "Puts parameters and fields back to what the model's text says."},
+
     {"keep.recent", "Recent and saved models…", "O", "",
      "Lists what was worked on lately and what was saved under a name."},
     {"keep.save_as", "Save under a name…", "", "", "Keeps the model as it is now in this browser."},
     {"keep.manage", "Rename or delete…", "", "", "Shows the kept models to rename and delete."},
     {"share.show", "Share…", "S", "",
      "Shows the link to this model and view, and a QR code for the room."},
-    {"model.edit_source", "Edit the JSON…", "", "", "Shows the model's text to edit or replace."},
-    {"model.reset_edits", "Reset all changes", "", "",
-     "Puts parameters and fields back to what the model's text says."},
 
     {"search.focus", "Search layers", "/", "", "Goes to the search field."},
 
@@ -115,11 +116,13 @@ constexpr Command kCommands[] = {
     {"cursor.all", "Select all rows", "Ctrl+A", "", "", kCursor},
 };
 
-constexpr std::array<std::pair<std::string_view, std::string_view>, 12> kFamilies = {{
+constexpr std::array<std::pair<std::string_view, std::string_view>, 14> kFamilies = {{
     {"palette", "Everything"},
     {"help", "Help"},
     {"history", "History"},
     {"model", "Model"},
+    {"keep", "Kept models"},
+    {"share", "Links"},
     {"search", "Finding"},
     {"explain", "Explaining"},
     {"view", "View"},

@@ -76,7 +76,7 @@ export const sheet_checks = [
       const sheet = await kit.open({ address: "#vgg11" });
       const { commands } = await sheet.ask("app.catalog()");
       // Those that open dialogs of the browser, or leave for the document, have checks of their own.
-      const apart = new Set(["model.open", "view.mirror", "cell.copy", "cell.paste"]);
+      const apart = new Set(["model.open", "share.show", "keep.recent", "view.mirror", "cell.copy", "cell.paste"]);
       for (const { id, scope, shortcuts } of commands) {
         for (const shortcut of shortcuts) {
           if (!shortcut || apart.has(id)) continue;
