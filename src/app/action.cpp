@@ -159,7 +159,13 @@ class Applier {
     return result;
   }
 
-  // Actions on the history and the view.
+  Result<Document> operator()(const SwapBaseline&) const {
+    if (meaning_.baseline != nullptr) return *meaning_.baseline;
+    return error(ErrorCode::kMissing,
+                 "Nothing is pinned that this model could be swapped with. Pin a baseline first.");
+  }
+
+  // Actions on the history, the baseline and the view.
   template <class Other>
   Result<Document> operator()(const Other&) const {
     return document_;

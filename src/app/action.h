@@ -59,9 +59,19 @@ struct SetActivationType {
   DataType type = DataType::kFp32;
 };
 
+// The document becomes the baseline's and the baseline what the document was: a step like these.
+struct SwapBaseline {};
+
 // On the history.
 struct Undo {};
 struct Redo {};
+
+// On the baseline, which stands beside the history.
+struct PinBaseline {};  // the model as it is now
+struct PinPreset {
+  std::string variant;
+};  // as it comes, at the document's batch and types
+struct Unpin {};
 
 // On the view.
 struct SetConvention {
@@ -95,16 +105,17 @@ struct SetColumn {
 };
 struct ResetColumns {};  // all by the room there is
 
-using Action =
-    std::variant<OpenPreset, OpenText, EditSource, SetParameter, ResetParameter, SetField,
-                 ResetField, SetFields, ResetEdits, SetBatch, SetWeightType, SetActivationType,
-                 Undo, Redo, SetConvention, SelectLayer, SetSearch, SetSort, ToggleGroup, FoldAll,
-                 SetTab, SetExactNumbers, SetColumn, ResetColumns>;
+using Action = std::variant<OpenPreset, OpenText, EditSource, SetParameter, ResetParameter,
+                            SetField, ResetField, SetFields, ResetEdits, SetBatch, SetWeightType,
+                            SetActivationType, SwapBaseline, Undo, Redo, PinBaseline, PinPreset,
+                            Unpin, SetConvention, SelectLayer, SetSearch, SetSort, ToggleGroup,
+                            FoldAll, SetTab, SetExactNumbers, SetColumn, ResetColumns>;
 
 // What the document means at present, for checks of names and for sentences; either may be null.
 struct Meaning {
   const ModelDefinition* definition = nullptr;
   const Analysis* analysis = nullptr;
+  const Document* baseline = nullptr;  // where one is pinned
 };
 
 // A longer text is refused, so that history and storage stay small enough to keep.

@@ -32,6 +32,12 @@ constexpr Command kCommands[] = {
 
     {"search.focus", "Search layers", "/", "", "Goes to the search field."},
 
+    {"baseline.pin", "Pin this model as baseline", "B", "",
+     "Keeps the model as it is now, to compare with what you change."},
+    {"baseline.swap", "Swap with the baseline", "Shift+B", "",
+     "Goes on with the baseline and compares it with what was here."},
+    {"baseline.unpin", "Unpin the baseline", "", "", "Ends the comparison."},
+
     {"explain.which", "Which count is this?", "W", "",
      "Looks a published number up among the counts of all networks."},
 
@@ -47,6 +53,8 @@ constexpr Command kCommands[] = {
     {"view.layer", "Layer", "2", "", "Shows fields and formulas of the selected layer."},
     {"view.charts", "Charts", "3", "", "Shows where the cost is."},
     {"view.conventions", "Conventions", "4", "", "Shows every count side by side."},
+    {"view.difference", "Difference", "6", "",
+     "Shows what made the total differ from the baseline."},
     {"view.json", "JSON", "5", "", "Shows the model's text."},
     {"view.mirror", "Table as a document", "M", "",
      "Shows the same numbers as a plain page: for screen readers, searching and printing."},

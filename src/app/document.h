@@ -44,8 +44,8 @@ inline constexpr int kColumnCount = 17;
 // Whether a column is shown: by the room there is, or as a person chose.
 enum class ColumnChoice : std::uint8_t { kByRoom, kShown, kHidden };
 
-// One at a time on a phone. On a wide page the last three take turns below the ledger.
-enum class Tab : std::uint8_t { kLedger, kLayer, kCharts, kJson, kConventions };
+// One at a time on a phone. On a wide page the last four take turns below the ledger.
+enum class Tab : std::uint8_t { kLedger, kLayer, kCharts, kJson, kConventions, kDifference };
 
 // How they look at it. Kept with the work and in links, not in the history.
 struct View {

@@ -15,10 +15,10 @@ constexpr std::array<std::string_view, kColumnCount> kColumnNames = {
     "window", "kernel", "stride",     "padding",    "groups",         "macs",
     "count",  "share",  "parameters", "activation", "receptive_field"};
 constexpr std::array<std::string_view, 3> kChoiceNames = {"by_room", "shown", "hidden"};
-constexpr std::array<std::string_view, 5> kTabNames = {"ledger", "layer", "charts", "json",
-                                                       "conventions"};
+constexpr std::array<std::string_view, 6> kTabNames = {"ledger", "layer",       "charts",
+                                                       "json",   "conventions", "difference"};
 static_assert(static_cast<std::size_t>(Column::kReceptiveField) + 1 == kColumnNames.size());
-static_assert(static_cast<std::size_t>(Tab::kConventions) + 1 == kTabNames.size());
+static_assert(static_cast<std::size_t>(Tab::kDifference) + 1 == kTabNames.size());
 
 template <class Enum, std::size_t Count>
 std::optional<Enum> find_named(const std::array<std::string_view, Count>& names,
@@ -48,12 +48,16 @@ void write_settings(JsonWriter& json, const Settings& settings) {
   json.end_object();
 }
 
-void write_document(JsonWriter& json, const Document& document) {
+// `other`, which may be null: a document whose text is known where this one is read.
+void write_document(JsonWriter& json, const Document& document, const Document* other = nullptr) {
   const AnalysisOptions defaults;
   const AnalysisOptions& options = document.options;
   json.begin_object();
   if (!document.preset_id.empty()) json.member("preset", document.preset_id);
-  if (!is_preset_text(document)) json.member("source", document.source);
+  if (!is_preset_text(document)) {
+    const bool is_same_text = other != nullptr && other->source == document.source;
+    is_same_text ? json.member("same_source", true) : json.member("source", document.source);
+  }
   write_settings(json, document.settings);
   if (options.batch != defaults.batch) json.member("batch", options.batch);
   if (options.weight_type != defaults.weight_type) {
@@ -227,11 +231,16 @@ void read_settings(Reader& reader, const JsonValue& json, Settings& settings) {
   }
 }
 
-void read_document(Reader& reader, const JsonValue& json, Document& document) {
+void read_document(Reader& reader, const JsonValue& json, Document& document,
+                   const Document* other = nullptr) {
   reader.text(json, "preset", document.preset_id);
+  bool is_same_source = false;
+  reader.truth(json, "same_source", is_same_source);
   const JsonValue* source = reader.member(json, "source", JsonValue::Type::kText);
   if (source != nullptr) {
     document.source = source->text;
+  } else if (is_same_source && other != nullptr) {
+    document.source = other->source;
   } else if (const PresetVariant* preset = find_preset(document.preset_id)) {
     document.source = std::string(preset->text);
   } else {
@@ -296,12 +305,16 @@ std::optional<Tab> find_tab(std::string_view name) {
   return find_named<Tab>(kTabNames, name);
 }
 
-std::string write_state(const Document& document, const View& view) {
+std::string write_state(const Document& document, const View& view, const Document* baseline) {
   JsonWriter json;
   json.begin_object();
   json.member("version", kSavedStateVersion);
   json.key("document");
   write_document(json, document);
+  if (baseline != nullptr) {
+    json.key("baseline");
+    write_document(json, *baseline, &document);
+  }
   json.key("view");
   write_view(json, view);
   json.end_object();
@@ -329,6 +342,9 @@ Result<SavedState> read_state(std::string_view text, std::vector<std::string>* p
     return Error{ErrorCode::kMissing, root->mark.place(), "This saved work has no model.", {}};
   }
   if (document) read_document(reader, *document, state.document);
+  if (const JsonValue* baseline = reader.member(*root, "baseline", JsonValue::Type::kObject)) {
+    read_document(reader, *baseline, state.baseline.emplace(), &state.document);
+  }
   if (const JsonValue* view = reader.member(*root, "view", JsonValue::Type::kObject)) {
     read_view(reader, *view, state.view);
   }

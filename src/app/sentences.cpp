@@ -99,6 +99,8 @@ class Describer {
                   data_type_name(action.type));
   }
 
+  std::string operator()(const SwapBaseline&) const { return "Swapped with the baseline"; }
+
   template <class Other>
   std::string operator()(const Other&) const {
     return {};

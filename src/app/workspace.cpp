@@ -18,6 +18,11 @@ bool is_of_document(const Action& action) {
   return action.index() < Action(Undo{}).index();
 }
 
+bool is_of_baseline(const Action& action) {
+  return std::holds_alternative<PinBaseline>(action) || std::holds_alternative<PinPreset>(action) ||
+         std::holds_alternative<Unpin>(action);
+}
+
 bool is_group(const Model& model, std::string_view name) {
   return std::any_of(model.groups.begin(), model.groups.end(),
                      [name](const Group& group) { return group.name == name; });
@@ -27,6 +32,13 @@ Error unknown(std::string message, std::string_view nearest) {
   Error error{ErrorCode::kUnknownName, {}, std::move(message), {}};
   if (!nearest.empty()) error.hint = "Did you mean \"" + std::string(nearest) + "\"?";
   return error;
+}
+
+Error refused_while_stale() {
+  return {ErrorCode::kMissing,
+          {},
+          "The model is in error and has no numbers to compare.",
+          "Mend or undo the change first."};
 }
 
 Error unknown_convention(const std::string& id, const Catalog& catalog) {
@@ -146,6 +158,8 @@ void Workspace::dispatch(const Action& action, std::uint64_t gesture) {
     travel(redo_, undo_);
   } else if (is_of_document(action)) {
     refused = change_document(action, gesture);
+  } else if (is_of_baseline(action)) {
+    refused = change_baseline(action);
   } else {
     refused = change_view(action);
   }
@@ -162,8 +176,11 @@ Errors Workspace::change_document(const Action& action, std::uint64_t gesture) {
     gesture_start_ = gesture != 0 ? analysis_ : nullptr;
   }
   const ModelDefinition* definition = parsed_.definition.get();
-  Result<Document> changed = apply(document_, action, {definition, analysis_.get()});
+  const Document* pinned = baseline_ ? &baseline_->document : nullptr;
+  const bool is_swap = std::holds_alternative<SwapBaseline>(action);
+  Result<Document> changed = apply(document_, action, {definition, analysis_.get(), pinned});
   if (!changed) return {changed.error()};
+  if (is_swap && is_stale_) return {refused_while_stale()};
   Document& next = *changed;
 
   const std::shared_ptr<const Analysis>& origin = continues ? gesture_start_ : analysis_;
@@ -193,10 +210,45 @@ Errors Workspace::change_document(const Action& action, std::uint64_t gesture) {
     undo_.push_back(step_back_here(std::move(sentence)));
     redo_.clear();
   }
+  if (is_swap) {
+    PinnedBaseline now = std::make_shared<const Baseline>(Baseline{document_, analysis_});
+    undo_.back().pins = Step::Pins{baseline_, now};
+    baseline_ = std::move(now);
+  }
   go_to(std::move(next), source);
   if (std::holds_alternative<EditSource>(action)) drop_settings_of_other_text();
   bound_history();
   return {};
+}
+
+Errors Workspace::change_baseline(const Action& action) {
+  if (std::holds_alternative<Unpin>(action)) {
+    pin(nullptr);
+  } else if (const PinPreset* preset = std::get_if<PinPreset>(&action)) {
+    Result<PinnedBaseline> made =
+        make_baseline_of_preset(preset->variant, document_.options, catalog_);
+    if (!made) return {made.error()};
+    pin(std::move(*made));
+  } else if (is_stale_ || !analysis_) {
+    return {refused_while_stale()};
+  } else {
+    pin(std::make_shared<const Baseline>(Baseline{document_, analysis_}));
+  }
+  return {};
+}
+
+void Workspace::pin(PinnedBaseline baseline) {
+  if (baseline == baseline_) return;
+  baseline_ = std::move(baseline);
+  ++revision_;
+  compare();
+}
+
+// Matching is kept while layers keep their names, so that an edit costs little here.
+void Workspace::compare() {
+  comparison_ = baseline_ && analysis_ ? std::make_shared<const ModelComparison>(
+                                             baseline_->analysis, analysis_, comparison_.get())
+                                       : nullptr;
 }
 
 Errors Workspace::change_view(const Action& action) {
@@ -227,6 +279,10 @@ void Workspace::travel(std::vector<Step>& from, std::vector<Step>& to) {
   Step step = std::move(from.back());
   from.pop_back();
   to.push_back(step_back_here(std::move(step.sentence)));
+  if (step.pins) {
+    to.back().pins = Step::Pins{step.pins->here, step.pins->there};
+    if (baseline_ == step.pins->here) baseline_ = step.pins->there;
+  }
   step.document.source = *step.source;
   go_to(std::move(step.document), std::move(step.source));
 }
@@ -267,6 +323,7 @@ void Workspace::recompute(bool is_new_text) {
   definition_ = parsed_.definition;
   analysis_ = std::move(analysis);
   analyzed_settings_ = document_.settings;
+  compare();
   drop_vanished_names(is_new_text);
 }
 
@@ -312,7 +369,7 @@ std::string Workspace::redo_sentence() const {
 }
 
 std::string Workspace::save() const {
-  return write_state(document_, view_);
+  return write_state(document_, view_, baseline_ ? &baseline_->document : nullptr);
 }
 
 Result<bool> Workspace::restore(std::string_view json) {
@@ -323,17 +380,32 @@ Result<bool> Workspace::restore(std::string_view json) {
 }
 
 void Workspace::open(SavedState state, std::string sentence) {
+  Errors not_pinned;
+  PinnedBaseline baseline = read_baseline(std::move(state.baseline), not_pinned);
   if (!sentence.empty() && source_ && !(state.document == document_)) {
     note_replaced();
     undo_.push_back(step_back_here(std::move(sentence)));
+    undo_.back().pins = Step::Pins{baseline_, baseline};
     redo_.clear();
   }
+  baseline_ = std::move(baseline);
   open_gesture_ = 0;
   gesture_start_ = nullptr;
   view_ = std::move(state.view);
   const Text source = std::make_shared<const std::string>(state.document.source);
   go_to(std::move(state.document), source);
+  compare();
   bound_history();
+  errors_.insert(errors_.begin(), not_pinned.begin(), not_pinned.end());
+}
+
+PinnedBaseline Workspace::read_baseline(std::optional<Document> document, Errors& errors) const {
+  if (!document) return nullptr;
+  Result<PinnedBaseline> made = make_baseline(std::move(*document), catalog_);
+  if (made) return *made;
+  errors.push_back(made.error());
+  errors.back().message = "The baseline is not pinned: " + errors.back().message;
+  return nullptr;
 }
 
 }  // namespace ledger

@@ -3,11 +3,13 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "app/action.h"
+#include "app/baseline.h"
 #include "app/document.h"
 #include "app/evaluate.h"
 #include "cost/analysis.h"
@@ -34,7 +36,10 @@ class Workspace {
   bool is_stale() const { return is_stale_; }
   // The settings that analysis() was made with; those of the document may be newer.
   const Settings& analyzed_settings() const { return analyzed_settings_; }
-  // Changes with every change of document or view.
+  // What edits are compared with, null where nothing is pinned, and how analysis() differs from it.
+  const PinnedBaseline& baseline() const { return baseline_; }
+  const std::shared_ptr<const ModelComparison>& comparison() const { return comparison_; }
+  // Changes with every change of document, baseline or view.
   std::uint64_t revision() const { return revision_; }
   // The convention in view, as an index in the catalog.
   int convention() const;
@@ -49,9 +54,9 @@ class Workspace {
   std::string undo_sentence() const;
   std::string redo_sentence() const;
 
-  // Document and view as JSON text, for storage and the share link; and back. A text that does not
-  // fit gives the error and changes nothing. What it replaces can be undone where there is a
-  // history.
+  // Document, baseline and view as JSON text, for storage and the share link; and back. A text that
+  // does not fit gives the error and changes nothing. What it replaces can be undone where there is
+  // a history.
   std::string save() const;
   Result<bool> restore(std::string_view json);
   // Goes on with other work, a link's say. With a sentence the present work stays a step of the
@@ -70,9 +75,15 @@ class Workspace {
     Document document;
     Text source;
     std::string sentence;
+    // Of a step that changed the baseline, too: what was pinned on both sides of it.
+    struct Pins {
+      PinnedBaseline there, here;
+    };
+    std::optional<Pins> pins = {};
   };
 
   Errors change_document(const Action& action, std::uint64_t gesture);
+  Errors change_baseline(const Action& action);
   Errors change_view(const Action& action);
   void travel(std::vector<Step>& from, std::vector<Step>& to);
   Step step_back_here(std::string sentence) const;
@@ -80,6 +91,9 @@ class Workspace {
   void bound_history();
   void go_to(Document document, Text source);
   void recompute(bool is_new_text);
+  void pin(PinnedBaseline baseline);
+  PinnedBaseline read_baseline(std::optional<Document> document, Errors& errors) const;
+  void compare();
   void drop_settings_of_other_text();
   void drop_vanished_names(bool is_new_text);
 
@@ -91,6 +105,8 @@ class Workspace {
   std::shared_ptr<const ModelDefinition> definition_;
   std::shared_ptr<const Analysis> analysis_;
   Settings analyzed_settings_;
+  PinnedBaseline baseline_;
+  std::shared_ptr<const ModelComparison> comparison_;
   Errors errors_;
   Errors document_errors_;  // those of errors_ that last until the document changes
   bool is_stale_ = false;

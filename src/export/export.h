@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "cost/analysis.h"
+#include "explain/model_comparison.h"
 #include "formula/result.h"
 #include "model/definition.h"
 
@@ -17,6 +18,9 @@ struct ExportOptions {
   const ModelDefinition* definition = nullptr;
   std::string variant;
   const Settings* settings = nullptr;  // what is set on top of the definition; may be null
+  // With it the differences from its first model stand beside the numbers, and layers that this one
+  // has alone have rows where they stood. The second is the analysis; may be null.
+  const ModelComparison* comparison = nullptr;
 };
 
 std::string export_table(const Analysis& analysis, const ExportOptions& options);  // terminal

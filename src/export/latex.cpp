@@ -42,11 +42,10 @@ std::string escaped(std::string_view text) {
   return out;
 }
 
-// The multiplication sign is not in every font's encoding.
-std::string with_times(std::string text) {
-  constexpr std::string_view kTimes = "×";
-  for (std::size_t at = text.find(kTimes); at != std::string::npos; at = text.find(kTimes, at)) {
-    text.replace(at, kTimes.size(), "$\\times$");
+// Signs that are not in every font's encoding.
+std::string in_math(std::string text, std::string_view sign, std::string_view command) {
+  for (std::size_t at = text.find(sign); at != std::string::npos; at = text.find(sign, at)) {
+    text.replace(at, sign.size(), command);
   }
   return text;
 }
@@ -54,9 +53,9 @@ std::string with_times(std::string text) {
 std::string cell_text(const SheetCell& cell) {
   switch (cell.kind) {
     case SheetCell::Kind::kText:
-      return with_times(escaped(cell.text));
+      return in_math(escaped(cell.text), "×", "$\\times$");
     case SheetCell::Kind::kNumber:
-      return format_whole(cell.number);
+      return in_math(number_text(cell), "−", "$-$");
     case SheetCell::Kind::kNotCounted:
       return "--";
     case SheetCell::Kind::kEmpty:
@@ -91,7 +90,7 @@ std::string export_latex(const Analysis& analysis, const ExportOptions& options)
   out += "\\begin{tabular}{" + alignment + "}\n  \\toprule\n  ";
   for (std::size_t i = 0; i < sheet.columns.size(); ++i) {
     if (i > 0) out += " & ";
-    out += escaped(sheet.columns[i].title);
+    out += in_math(escaped(sheet.columns[i].title), "Δ", "$\\Delta$");
   }
   out += " \\\\\n  \\midrule\n";
   for (const std::vector<SheetCell>& row : sheet.rows) append_row(out, row);

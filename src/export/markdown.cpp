@@ -26,7 +26,7 @@ std::string cell_text(const SheetCell& cell) {
     case SheetCell::Kind::kText:
       return escaped(cell.text);
     case SheetCell::Kind::kNumber:
-      return format_whole(cell.number);
+      return number_text(cell);
     case SheetCell::Kind::kNotCounted:
       return "–";
     case SheetCell::Kind::kEmpty:

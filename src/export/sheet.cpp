@@ -1,6 +1,8 @@
 #include "export/sheet.h"
 
+#include "explain/difference.h"
 #include "export/summary.h"
+#include "formula/number_format.h"
 
 namespace ledger {
 namespace {
@@ -10,6 +12,10 @@ SheetCell text_cell(std::string text) {
 }
 SheetCell number_cell(std::int64_t number) {
   return {SheetCell::Kind::kNumber, {}, number};
+}
+
+SheetCell change_cell(std::int64_t change) {
+  return {SheetCell::Kind::kNumber, {}, change, true};
 }
 
 SheetCell count_cell(const Row& row, int convention) {
@@ -36,18 +42,83 @@ class SheetMaker {
       : analysis_(analysis),
         model_(*analysis.model),
         conventions_(counted_columns(*model_.catalog, options.conventions)),
-        is_full_(detail == SheetDetail::kFull) {}
+        is_full_(detail == SheetDetail::kFull),
+        comparison_(options.comparison) {
+    if (comparison_ != nullptr) take_deltas();
+  }
 
   Sheet make() const {
     Sheet sheet;
     sheet.columns = columns();
     sheet.rows.reserve(analysis_.rows.size());
-    for (std::size_t i = 0; i < analysis_.rows.size(); ++i) sheet.rows.push_back(row(i));
+    std::size_t removed = 0;
+    for (std::size_t i = 0; i < analysis_.rows.size(); ++i) {
+      add_removed(sheet, removed, i);
+      sheet.rows.push_back(row(i));
+      for (const SheetDeltas& each : deltas_) {
+        sheet.rows.back().push_back(change_cell(each.deltas.layers[i]));
+      }
+      if (comparison_ != nullptr && is_full_) sheet.rows.back().push_back(text_cell(change_of(i)));
+    }
+    add_removed(sheet, removed, analysis_.rows.size());
     sheet.total = total();
+    for (const SheetDeltas& each : deltas_) {
+      sheet.total.push_back(change_cell(each.deltas.total()));
+    }
+    sheet.total.resize(sheet.columns.size());
     return sheet;
   }
 
  private:
+  struct SheetDeltas {
+    std::string id, title;
+    MetricDeltas deltas;
+  };
+
+  void take_deltas() {
+    add_deltas("parameters", "parameters", Metric::kParameters, -1);
+    add_deltas("macs", "MACs", Metric::kMacs, -1);
+    for (const int convention : conventions_) {
+      const std::string& id =
+          model_.catalog->conventions()[static_cast<std::size_t>(convention)].id;
+      add_deltas(id, id, Metric::kCount, convention);
+    }
+    if (is_full_) add_deltas("weight_bytes", "weight bytes", Metric::kWeightBytes, -1);
+    add_deltas("activation_bytes", "output bytes", Metric::kActivationBytes, -1);
+  }
+
+  void add_deltas(const std::string& id, const std::string& title, Metric metric, int convention) {
+    std::optional<MetricDeltas> deltas = metric_deltas(*comparison_, metric, convention);
+    if (deltas) deltas_.push_back({id, title, std::move(*deltas)});
+  }
+
+  std::string change_of(std::size_t layer) const {
+    const LayerChange change = comparison_->change(static_cast<int>(layer));
+    const bool is_moved = comparison_->layers().is_moved[layer];
+    std::string text(change == LayerChange::kSame && is_moved ? "" : change_name(change));
+    if (is_moved) text += text.empty() ? "moved" : ";moved";
+    return text;
+  }
+
+  // Layers of the first model alone that stand before this one.
+  void add_removed(Sheet& sheet, std::size_t& next, std::size_t before) const {
+    if (comparison_ == nullptr) return;
+    const Model& model = *comparison_->from().model;
+    const std::vector<LayerMatching::Removed>& removed = comparison_->layers().removed;
+    for (; next < removed.size() && removed[next].before <= static_cast<int>(before); ++next) {
+      const Layer& layer = model.layers[static_cast<std::size_t>(removed[next].layer)];
+      std::vector<SheetCell> cells(sheet.columns.size());
+      cells[0] = text_cell(is_full_ ? layer.name : layer.name + " (removed)");
+      cells[1] = text_cell(model.kind_of(layer).name);
+      const std::size_t first = cells.size() - deltas_.size() - (is_full_ ? 1 : 0);
+      for (std::size_t i = 0; i < deltas_.size(); ++i) {
+        cells[first + i] = change_cell(deltas_[i].deltas.removed[next]);
+      }
+      if (is_full_) cells.back() = text_cell(std::string(change_name(LayerChange::kRemoved)));
+      sheet.rows.push_back(std::move(cells));
+    }
+  }
+
   std::vector<SheetColumn> columns() const {
     std::vector<SheetColumn> columns = {{"name", "layer", false}, {"kind", "kind", false}};
     if (is_full_) {
@@ -64,6 +135,10 @@ class SheetMaker {
     }
     if (is_full_) columns.push_back({"weight_bytes", "weight bytes", true});
     columns.push_back({"activation_bytes", "output bytes", true});
+    for (const SheetDeltas& each : deltas_) {
+      columns.push_back({each.id + "_difference", "Δ " + each.title, true});
+    }
+    if (comparison_ != nullptr && is_full_) columns.push_back({"change", "change", false});
     return columns;
   }
 
@@ -127,9 +202,15 @@ class SheetMaker {
   const Model& model_;
   std::vector<int> conventions_;
   bool is_full_;
+  const ModelComparison* comparison_;
+  std::vector<SheetDeltas> deltas_;
 };
 
 }  // namespace
+
+std::string number_text(const SheetCell& cell) {
+  return cell.is_change ? signed_text(cell.number) : format_whole(cell.number);
+}
 
 Sheet make_sheet(const Analysis& analysis, const ExportOptions& options, SheetDetail detail) {
   return SheetMaker(analysis, options, detail).make();

@@ -23,7 +23,10 @@ struct SheetCell {
   Kind kind = Kind::kEmpty;
   std::string text = {};
   std::int64_t number = 0;
+  bool is_change = false;  // of a number: with a sign, for people
 };
+// "+1,024" or "1,024", as people read it.
+std::string number_text(const SheetCell& cell);
 
 struct Sheet {
   std::vector<SheetColumn> columns;

@@ -1,6 +1,7 @@
 // What lies around the panes: the banner over a table that is out of date, the tabs of a narrow
 // page, the notice at the foot.
 #include <algorithm>
+#include <span>
 
 #include "ui/panels.h"
 #include "ui/widgets.h"
@@ -20,8 +21,9 @@ constexpr std::array<TabSpec, 5> kTabs = {{
     {Tab::kConventions, "tab.conventions", "Counts"},
     {Tab::kJson, "tab.json", "JSON"},
 }};
-constexpr std::array<TabSpec, 3> kBottomTabs = {{
+constexpr std::array<TabSpec, 4> kBottomTabs = {{
     {Tab::kCharts, "bottom.charts", "Cost profile"},
+    {Tab::kDifference, "bottom.difference", "Difference"},
     {Tab::kConventions, "bottom.conventions", "Conventions"},
     {Tab::kJson, "bottom.json", "JSON"},
 }};
@@ -29,7 +31,13 @@ constexpr std::array<TabSpec, 3> kBottomTabs = {{
 // What stands below the ledger while the tab is in view.
 Tab bottom_tab(const Context& context) {
   const Tab tab = context.workspace.view().tab;
-  return tab == Tab::kConventions || tab == Tab::kJson ? tab : Tab::kCharts;
+  return tab == Tab::kLedger || tab == Tab::kLayer ? Tab::kCharts : tab;
+}
+
+// A narrow page has one tab for both charts.
+Tab tab_bar_tab(const Context& context) {
+  const Tab tab = context.workspace.view().tab;
+  return tab == Tab::kDifference ? Tab::kCharts : tab;
 }
 
 std::string banner_text(const Context& context) {
@@ -41,6 +49,36 @@ std::string banner_text(const Context& context) {
   text += first.message + (first.hint.empty() ? "" : " " + first.hint);
   if (errors.size() > 1) text += " And " + std::to_string(errors.size() - 1) + " more.";
   return text;
+}
+
+void draw_tab_row(const Context& context, std::span<const TabSpec> tabs) {
+  const Palette& colors = context.colors();
+  const ImVec2 low = ImGui::GetWindowPos(), size = ImGui::GetWindowSize();
+  ImDrawList* list = ImGui::GetWindowDrawList();
+  list->AddRectFilled({low.x, low.y + size.y - 1}, {low.x + size.x, low.y + size.y},
+                      colors.hairline);
+  float x = low.x + context.px(4);
+  for (const TabSpec& tab : tabs) {
+    const bool is_chosen = bottom_tab(context) == tab.tab;
+    const TextStyle style(context.theme, kTableSize,
+                          is_chosen ? Weight::kSemibold : Weight::kRegular);
+    const float width = text_width(tab.title) + context.px(16);
+    ImGui::SetCursorScreenPos({x, low.y});
+    if (ImGui::InvisibleButton(tab.id, {width, size.y}, ImGuiButtonFlags_EnableNav)) {
+      context.push(SetTab{tab.tab});
+    }
+    const bool is_lit = is_chosen || ImGui::IsItemHovered();
+    register_item(
+        context,
+        {.id = tab.id, .role = "tab", .label = tab.title, .value = is_chosen ? "chosen" : ""});
+    list->AddText({x + context.px(8), low.y + (size.y - ImGui::GetTextLineHeight()) / 2},
+                  is_lit ? colors.text : colors.muted, tab.title);
+    if (is_chosen) {
+      list->AddRectFilled({x + context.px(8), low.y + size.y - context.px(2)},
+                          {x + width - context.px(8), low.y + size.y}, colors.accent);
+    }
+    x += width;
+  }
 }
 
 }  // namespace
@@ -106,7 +144,7 @@ void draw_tab_bar(const Context& context) {
   const float width = size.x / static_cast<float>(kTabs.size());
   for (std::size_t i = 0; i < kTabs.size(); ++i) {
     const TabSpec& tab = kTabs[i];
-    const bool is_chosen = context.workspace.view().tab == tab.tab;
+    const bool is_chosen = tab_bar_tab(context) == tab.tab;
     const ImVec2 at = {low.x + width * static_cast<float>(i), low.y};
     ImGui::SetCursorScreenPos(at);
     if (ImGui::InvisibleButton(tab.id, {width, size.y}, ImGuiButtonFlags_EnableNav)) {
@@ -134,33 +172,11 @@ float bottom_tabs_height(const Context& context) {
 }
 
 void draw_bottom_tabs(const Context& context) {
-  const Palette& colors = context.colors();
-  const ImVec2 low = ImGui::GetWindowPos(), size = ImGui::GetWindowSize();
-  ImDrawList* list = ImGui::GetWindowDrawList();
-  list->AddRectFilled({low.x, low.y + size.y - 1}, {low.x + size.x, low.y + size.y},
-                      colors.hairline);
-  float x = low.x + context.px(4);
-  for (const TabSpec& tab : kBottomTabs) {
-    const bool is_chosen = bottom_tab(context) == tab.tab;
-    const TextStyle style(context.theme, kTableSize,
-                          is_chosen ? Weight::kSemibold : Weight::kRegular);
-    const float width = text_width(tab.title) + context.px(16);
-    ImGui::SetCursorScreenPos({x, low.y});
-    if (ImGui::InvisibleButton(tab.id, {width, size.y}, ImGuiButtonFlags_EnableNav)) {
-      context.push(SetTab{tab.tab});
-    }
-    const bool is_lit = is_chosen || ImGui::IsItemHovered();
-    register_item(
-        context,
-        {.id = tab.id, .role = "tab", .label = tab.title, .value = is_chosen ? "chosen" : ""});
-    list->AddText({x + context.px(8), low.y + (size.y - ImGui::GetTextLineHeight()) / 2},
-                  is_lit ? colors.text : colors.muted, tab.title);
-    if (is_chosen) {
-      list->AddRectFilled({x + context.px(8), low.y + size.y - context.px(2)},
-                          {x + width - context.px(8), low.y + size.y}, colors.accent);
-    }
-    x += width;
-  }
+  draw_tab_row(context, kBottomTabs);
+}
+
+void draw_chart_tabs(const Context& context) {
+  draw_tab_row(context, std::span(kBottomTabs).first<2>());
 }
 
 void draw_notice(const Context& context) {

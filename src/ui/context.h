@@ -15,6 +15,7 @@
 #include "app/workspace.h"
 #include "explain/formula_text.h"
 #include "explain/published.h"
+#include "ui/baseline_state.h"
 #include "ui/explain_state.h"
 #include "ui/frontend.h"
 #include "ui/item_registry.h"
@@ -64,9 +65,11 @@ struct PanelState {
 
   ConventionsPanel conventions;
   WhichPanel which;
+  BaselineState baseline;
 
   float outline_width = 192, inspector_width = 352;
   float profile_height = 152, json_height = 348, conventions_height = 348;
+  float difference_height = 348;
   bool has_one_tab = false;  // at a time: the layout is that of a phone
 
   Selection scrolled_to;      // the selection the ledger last scrolled to

@@ -86,6 +86,8 @@ void draw_bottom(const Context& context, Rectangle place) {
       return draw_pane(context, "json", place, draw_json);
     case Tab::kConventions:
       return draw_pane(context, "conventions", place, draw_conventions);
+    case Tab::kDifference:
+      return draw_pane(context, "difference", place, draw_difference);
     default:
       return draw_pane(context, "charts", place, draw_charts);
   }
@@ -98,6 +100,8 @@ float& bottom_height(const Context& context) {
       return state.json_height;
     case Tab::kConventions:
       return state.conventions_height;
+    case Tab::kDifference:
+      return state.difference_height;
     default:
       return state.profile_height;
   }
@@ -138,9 +142,22 @@ void draw_panes(const Context& context, Rectangle room) {
   draw_bottom(context, below);
 }
 
+// Where there is a baseline, two charts share a tab of a narrow page.
+float draw_chart_switch(const Context& context, float y) {
+  const Tab tab = context.workspace.view().tab;
+  const bool is_wanted =
+      tab == Tab::kDifference || (tab == Tab::kCharts && context.workspace.baseline() != nullptr);
+  return is_wanted ? draw_strip(context, "chart_tabs", y, bottom_tabs_height(context),
+                                draw_chart_tabs, Ground::kPane)
+                   : y;
+}
+
 void draw_tabs(const Context& context, Rectangle room) {
   const float bar = tab_bar_height(context);
   room.height -= bar;
+  const float y = room.y;
+  room.y = draw_chart_switch(context, room.y);
+  room.height -= room.y - y;
   switch (context.workspace.view().tab) {
     case Tab::kLedger:
       draw_pane(context, "ledger", room, draw_ledger);
@@ -156,6 +173,9 @@ void draw_tabs(const Context& context, Rectangle room) {
       break;
     case Tab::kConventions:
       draw_pane(context, "conventions", room, draw_conventions);
+      break;
+    case Tab::kDifference:
+      draw_pane(context, "difference", room, draw_difference);
       break;
   }
   draw_pane(context, "tabs", {room.x, room.y + room.height, room.width, bar}, draw_tab_bar,

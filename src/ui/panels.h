@@ -15,7 +15,9 @@ void draw_inspector(const Context& context);
 void draw_charts(const Context& context);
 void draw_json(const Context& context);
 void draw_conventions(const Context& context);
+void draw_difference(const Context& context);
 void draw_bottom_tabs(const Context& context);  // what stands below the ledger
+void draw_chart_tabs(const Context& context);   // of a narrow page
 void draw_tab_bar(const Context& context);      // at the foot of a narrow page
 void draw_help(const Context& context);         // over everything, where it is open
 void draw_which(const Context& context);        // likewise

@@ -17,6 +17,7 @@ ExportOptions export_options(const Workspace& workspace) {
   options.definition = workspace.definition().get();
   options.variant = workspace.analyzed_settings().variant;
   options.settings = &workspace.analyzed_settings();
+  options.comparison = workspace.comparison().get();
   return options;
 }
 
@@ -79,12 +80,13 @@ struct TabCommand {
   std::string_view command;
   Tab tab;
 };
-constexpr std::array<TabCommand, 5> kTabCommands = {{
+constexpr std::array<TabCommand, 6> kTabCommands = {{
     {"view.ledger", Tab::kLedger},
     {"view.layer", Tab::kLayer},
     {"view.charts", Tab::kCharts},
     {"view.conventions", Tab::kConventions},
     {"view.json", Tab::kJson},
+    {"view.difference", Tab::kDifference},
 }};
 
 void turn_convention(Workspace& workspace, int by) {
@@ -131,6 +133,19 @@ bool run_view(Workspace& workspace, PanelState& panels, std::string_view id) {
   return true;
 }
 
+bool run_baseline(Workspace& workspace, std::string_view id) {
+  if (id == "baseline.pin") {
+    workspace.dispatch(PinBaseline{});
+  } else if (id == "baseline.swap") {
+    workspace.dispatch(SwapBaseline{});
+  } else if (id == "baseline.unpin") {
+    workspace.dispatch(Unpin{});
+  } else {
+    return false;
+  }
+  return true;
+}
+
 bool run_history(Workspace& workspace, std::string_view id) {
   if (id == "history.undo" && workspace.can_undo()) {
     workspace.dispatch(Undo{});
@@ -168,8 +183,8 @@ bool Frontend::run_command(std::string_view id) {
   state.last_command = id;
   state.settling = 2;
   if (id == "cell.paste") return paste_into_ledger(clipboard_text());
-  const bool is_run = run_history(state.workspace, id) || run_cell_command(state, id) ||
-                      run_view(state.workspace, state.panels, id) ||
+  const bool is_run = run_history(state.workspace, id) || run_baseline(state.workspace, id) ||
+                      run_cell_command(state, id) || run_view(state.workspace, state.panels, id) ||
                       run_export(state.workspace, state.platform, id);
   if (is_run) return true;
   if (id == "export.pytorch" && state.platform.download && state.workspace.analysis()) {

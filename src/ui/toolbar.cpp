@@ -1,8 +1,10 @@
+#include <algorithm>
 #include <utility>
 
 #include "app/commands.h"
-#include "model/presets.h"
+#include "ui/baseline_parts.h"
 #include "ui/panels.h"
+#include "ui/preset_list.h"
 #include "ui/widgets.h"
 
 namespace ledger {
@@ -12,53 +14,13 @@ bool is_wide(const Context& context) {
   return context.layout != Layout::kTabs;
 }
 
-std::string lower(std::string_view text) {
-  std::string result(text);
-  for (char& c : result) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  }
-  return result;
-}
-
-bool matches(const PresetVariant& preset, const std::string& wanted) {
-  return wanted.empty() || lower(preset.title).find(wanted) != std::string::npos ||
-         lower(preset.id).find(wanted) != std::string::npos ||
-         lower(preset.family).find(wanted) != std::string::npos;
-}
-
 void list_presets(const Context& context) {
-  PanelState& state = context.state;
-  if (ImGui::IsWindowAppearing()) state.preset_search.clear();
-  const bool was_enter =
-      ImGui::IsKeyPressed(ImGuiKey_Enter) || ImGui::IsKeyPressed(ImGuiKey_KeypadEnter);
-  text_input(context, "preset.search", "Find a network", state.preset_search,
-             {.width = ImGui::GetContentRegionAvail().x,
-              .hint = "Find a network",
-              .take_focus = ImGui::IsWindowAppearing() && !context.theme.is_touch});
-  const std::string wanted = lower(state.preset_search);
-  std::string_view family;
-  bool is_first = true;
-  const auto choose = [&](const PresetVariant& preset) {
-    context.push(OpenPreset{preset.id});
-    ImGui::CloseCurrentPopup();
-  };
-  for (const PresetVariant& preset : preset_variants()) {
-    if (!matches(preset, wanted)) continue;
-    if (is_first && was_enter && !wanted.empty()) choose(preset);
-    is_first = false;
-    if (preset.family != family) {
-      family = preset.family;
-      picker_title(context, family);
-    }
-    const bool is_open = context.workspace.document().settings.variant == preset.id &&
-                         !context.workspace.document().preset_id.empty();
-    if (picker_option(context, "preset.option." + preset.id, preset.title, is_open, preset.id)) {
-      choose(preset);
-    }
-  }
-  if (is_first) {
-    picker_title(context, "No network of that name. Paste or open a JSON layer list instead.");
-  }
+  const Document& document = context.workspace.document();
+  const std::string open = document.preset_id.empty() ? std::string() : document.settings.variant;
+  const std::string chosen = list_networks(context, "preset", open);
+  if (chosen.empty()) return;
+  context.push(OpenPreset{chosen});
+  ImGui::CloseCurrentPopup();
 }
 
 void draw_preset_picker(const Context& context, float width) {
@@ -190,13 +152,16 @@ void draw_wide(const Context& context) {
     export_items(context);
     end_picker();
   }
-  const float left = ImGui::GetItemRectMax().x;
   const float side = context.theme.control_height();
   const bool has_mirror = static_cast<bool>(context.platform.show_mirror);
   const float mirror = has_mirror ? text_width("Table view") + 2 * context.px(8) : 0;
   const float right = 4 * side + mirror + context.px(8 * 3);
   const float rightmost = ImGui::GetWindowWidth() - right - ImGui::GetStyle().WindowPadding.x;
-  if (left + text_width(kWhich) + 3 * context.px(8) < ImGui::GetWindowPos().x + rightmost) {
+  const auto room = [&] {
+    return ImGui::GetWindowPos().x + rightmost - ImGui::GetItemRectMax().x - 2 * context.px(8);
+  };
+  draw_baseline_menu(context, std::min(room(), context.px(is_narrowish ? 160 : 280)));
+  if (text_width(kWhich) + context.px(16) < room()) {
     ImGui::SameLine();
     command_button(context, "toolbar.which", kWhich, "explain.which");
   }
@@ -230,6 +195,7 @@ void draw_narrow(const Context& context) {
     command_item(context, "theme.toggle");
     if (context.platform.show_mirror) command_item(context, "view.mirror");
     command_item(context, "help.show");
+    baseline_items(context);
     export_items(context);
     end_picker();
   }

@@ -1,8 +1,10 @@
 #include <algorithm>
 #include <array>
+#include <optional>
 
 #include "explain/published.h"
 #include "formula/number_format.h"
+#include "ui/baseline_parts.h"
 #include "ui/panels.h"
 #include "ui/widgets.h"
 
@@ -17,6 +19,7 @@ struct Total {
   std::int64_t value = 0, before = 0;
   ImU32 color = 0;
   std::string help;
+  std::optional<BaselineChange> change = {};  // where a baseline is pinned
 };
 
 std::string with_batch(const Context& context, std::string_view caption) {
@@ -138,18 +141,67 @@ void add_memory(const Context& context, const Totals& before, std::vector<Total>
                             format_bytes(totals.peak_bytes_without_in_place) + "."});
 }
 
+// Nothing where the baseline has no such count.
+std::optional<std::int64_t> pinned_total(const Context& context, std::string_view id) {
+  const ModelComparison* comparison = context.workspace.comparison().get();
+  if (comparison == nullptr) return std::nullopt;
+  const Totals& totals = comparison->from().totals;
+  if (id == "total.macs") return totals.macs;
+  if (id == "total.flops") return totals.flops;
+  if (id == "total.parameters") return totals.parameters;
+  if (id == "total.weight_bytes") return totals.weight_bytes;
+  if (id == "total.activation_bytes") return totals.activation_bytes;
+  if (id == "total.peak_bytes") return totals.peak_bytes;
+  const int convention = comparison->convention_from(context.workspace.convention());
+  if (convention < 0) return std::nullopt;
+  return totals.counts[static_cast<std::size_t>(convention)];
+}
+
+void compare_totals(const Context& context, std::vector<Total>& totals) {
+  for (Total& total : totals) {
+    const std::optional<std::int64_t> was = pinned_total(context, total.id);
+    if (!was) continue;
+    const std::string& unit = total.number.unit;
+    total.change = BaselineChange{total.value, *was, !unit.empty() && unit.back() == 'B'};
+    total.help += " Against the baseline: " + exact_change_text(*total.change) + ".";
+  }
+}
+
+// A line for what a total changed by, below each.
+float change_height(const Context& context) {
+  return context.workspace.comparison() == nullptr ? 0 : context.px(16);
+}
+
 std::vector<Total> totals_of(const Context& context) {
   const Analysis* earlier = context.state.before.get();
   const Totals& before = earlier != nullptr ? earlier->totals : context.analysis().totals;
   std::vector<Total> result;
   add_work(context, before, result);
   add_memory(context, before, result);
+  compare_totals(context, result);
   return result;
 }
 
 float number_width(const Context& context, const Total& total) {
   const TextStyle style(context.theme, kTotalSize, Weight::kRegular);
   return text_width(total.number.digits);
+}
+
+// "+310.5 M, 7.6 % more", or as much of it as there is room for.
+void draw_change(const Context& context, const Total& total, ImVec2 at, float width) {
+  if (!total.change) return;
+  const TextStyle style(context.theme, kCaptionSize, Weight::kRegular);
+  std::string text = change_text(*total.change);
+  if (text_width(text) > width) text = change_text(*total.change, true);
+  ImGui::GetWindowDrawList()->AddText(at, change_color(context.colors(), total.change->value()),
+                                      text.c_str());
+  const std::string id = std::string(total.id) + ".change";
+  register_rectangle(context,
+                     {.id = id,
+                      .role = "text",
+                      .label = change_text(*total.change),
+                      .value = std::to_string(total.change->value())},
+                     at, {at.x + width, at.y + ImGui::GetTextLineHeight()});
 }
 
 // Caption above, number and small unit below.
@@ -159,7 +211,7 @@ void draw_total(const Context& context, const Total& total, ImVec2 at, float wid
   const bool is_stale = context.workspace.is_stale();
   const float line = context.px(18), height = context.px(48);
   ImGui::SetCursorScreenPos(at);
-  ImGui::InvisibleButton(total.id, {width, height});
+  ImGui::InvisibleButton(total.id, {width, height + change_height(context)});
   const std::string shown = total.number.digits + " " + total.number.unit + total.unit;
   register_item(context, {.id = total.id, .role = "text", .label = total.caption, .value = shown});
   tooltip(context, total.help);
@@ -184,6 +236,7 @@ void draw_total(const Context& context, const Total& total, ImVec2 at, float wid
   const std::string unit = total.number.unit + total.unit;
   list->AddText({at.x + digits + context.px(4), at.y + line + context.px(6.5f)},
                 is_stale ? colors.muted : colors.text, unit.c_str());
+  draw_change(context, total, {at.x, at.y + height - context.px(2)}, width - context.px(8));
 }
 
 void draw_row(const Context& context) {
@@ -213,7 +266,8 @@ void draw_card(const Context& context) {
       return std::string_view(candidate.id) == shown[i];
     });
     const ImVec2 at = {corner.x + left + width * static_cast<float>(i % 2),
-                       corner.y + context.px(4) + context.px(52) * static_cast<float>(i / 2)};
+                       corner.y + context.px(4) +
+                           (context.px(52) + change_height(context)) * static_cast<float>(i / 2)};
     if (total != totals.end()) draw_total(context, *total, at, width);
   }
 }
@@ -223,7 +277,7 @@ void draw_published(const Context& context) {
   const std::vector<PublishedComparison>& figures = published_figures(context);
   if (figures.empty()) return;
   const TextStyle style(context.theme, kCaptionSize, Weight::kRegular, context.colors().muted);
-  ImGui::SetCursorPos({ImGui::GetStyle().WindowPadding.x, context.px(56)});
+  ImGui::SetCursorPos({ImGui::GetStyle().WindowPadding.x, context.px(56) + change_height(context)});
   text_line("Published");
   const float right = ImGui::GetWindowPos().x + ImGui::GetWindowWidth() - context.px(120);
   for (std::size_t i = 0; i < figures.size(); ++i) {
@@ -268,9 +322,10 @@ const std::vector<PublishedComparison>& published_figures(const Context& context
 }
 
 float totals_height(const Context& context) {
-  if (context.layout == Layout::kTabs) return context.px(2 * 52 + 8);
+  const float change = change_height(context);
+  if (context.layout == Layout::kTabs) return context.px(2 * 52 + 8) + 2 * change;
   const bool has_figures = !published_figures(context).empty();
-  return context.px(has_figures ? 80 : 60);
+  return context.px(has_figures ? 80 : 60) + change;
 }
 
 void draw_totals(const Context& context) {
