@@ -6,6 +6,7 @@
 #include "app/workspace.h"
 #include "cost/analysis.h"
 #include "explain/difference.h"
+#include "explain/waterfall.h"
 #include "explain/which.h"
 #include "model/definition.h"
 #include "model/presets.h"
@@ -39,6 +40,27 @@ std::function<bool()> edit_resnet152() {
     channels = channels == 4000 ? 100 : channels + 1;
     workspace->dispatch(SetField{"layer3.20.conv1", "out_channels", std::to_string(channels)});
     return workspace->errors().empty();
+  };
+}
+
+// The same with all that a page has beside it: a long history, a baseline, and the differences that
+// it shows, every one taken anew.
+std::function<bool()> edit_resnet152_compared() {
+  auto workspace = std::make_shared<Workspace>();
+  workspace->dispatch(OpenPreset{"resnet152"});
+  workspace->dispatch(PinPreset{"resnet152"});
+  for (int channels = 32; channels < 132; ++channels) {
+    workspace->dispatch(SetField{"layer3.19.conv1", "out_channels", std::to_string(channels)});
+  }
+  return [workspace, channels = 100]() mutable {
+    channels = channels == 4000 ? 100 : channels + 1;
+    workspace->dispatch(SetField{"layer3.20.conv1", "out_channels", std::to_string(channels)});
+    const ModelComparison* comparison = workspace->comparison().get();
+    if (!workspace->errors().empty() || comparison == nullptr) return false;
+    const auto count = metric_deltas(*comparison, Metric::kCount, workspace->convention());
+    const auto parameters =
+        metric_deltas(*comparison, Metric::kParameters, workspace->convention());
+    return count && parameters && !take_waterfall(*comparison, *count).steps.empty();
   };
 }
 
@@ -100,6 +122,7 @@ const std::vector<BenchCase>& bench_cases() {
   static const std::vector<BenchCase> cases = {
       {"analyze_resnet152", analyze_resnet152},
       {"edit_resnet152", edit_resnet152},
+      {"edit_resnet152_compared", edit_resnet152_compared},
       {"find_published_number", find_published_number},
       {"fill_count_index", fill_count_index},
       {"take_resnet152_apart", take_resnet152_apart},

@@ -22,14 +22,15 @@ const milliseconds = (microseconds) => `${(microseconds / 1000).toFixed(3)} ms`;
 
 /** @param {string} where @param {Record<string, number>} times in microseconds */
 function report_core(where, times) {
-  const { analyze_resnet152, edit_resnet152, list_10000, list_100000 } = times;
+  const { analyze_resnet152, edit_resnet152, edit_resnet152_compared, list_10000, list_100000 } = times;
   console.log(`\n${where}`);
   if (Object.values(times).some((time) => time < 0)) console.log("  A case went wrong (negative time).");
-  if (!analyze_resnet152 || !edit_resnet152 || !list_10000 || !list_100000) {
+  if (!analyze_resnet152 || !edit_resnet152 || !edit_resnet152_compared || !list_10000 || !list_100000) {
     throw new Error(`${where}: a case is missing in ${JSON.stringify(times)}`);
   }
   line("analysis of ResNet-152 under all conventions", milliseconds(analyze_resnet152), "≤ 1 ms", analyze_resnet152 <= 1000);
   line("one edit in it, from action to totals", milliseconds(edit_resnet152), "≤ 0.3 ms", edit_resnet152 <= 300);
+  line("  with history, baseline and all differences", milliseconds(edit_resnet152_compared), "≤ 1 ms", edit_resnet152_compared <= 1000);
   const { find_published_number, fill_count_index, take_resnet152_apart } = times;
   if (!find_published_number || !fill_count_index || !take_resnet152_apart) {
     throw new Error(`${where}: a case is missing in ${JSON.stringify(times)}`);

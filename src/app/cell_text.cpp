@@ -74,6 +74,12 @@ std::string cell_text(const Workspace& workspace, const LedgerLine& line, Column
 }
 
 std::string copied_text(const Workspace& workspace, const LedgerLine& line, Column column) {
+  if (is_delta(column) && workspace.comparison() != nullptr) {
+    const std::optional<MetricDeltas> deltas =
+        metric_deltas(*workspace.comparison(), delta_metric(column), workspace.convention());
+    const auto delta = ledger_delta(deltas ? &*deltas : nullptr, line);
+    return delta ? std::to_string(*delta) : std::string();
+  }
   if (!is_number(column)) return cell_text(workspace, line, column);
   const Analysis& analysis = *workspace.analysis();
   const int convention = workspace.convention();

@@ -38,8 +38,10 @@ enum class Column : std::uint8_t {
   kParameters,
   kActivation,
   kReceptiveField,
+  kCountDelta,  // from the baseline, where one is pinned
+  kParametersDelta,
 };
-inline constexpr int kColumnCount = 17;
+inline constexpr int kColumnCount = 19;
 
 // Whether a column is shown: by the room there is, or as a person chose.
 enum class ColumnChoice : std::uint8_t { kByRoom, kShown, kHidden };

@@ -68,6 +68,8 @@ std::int64_t layer_value(const Analysis& analysis, int layer, Column column, int
     case Column::kIndex:
     case Column::kName:
     case Column::kKind:
+    case Column::kCountDelta:
+    case Column::kParametersDelta:
       break;
   }
   return layer;
@@ -132,6 +134,21 @@ void add_flat(const Model& model, const View& view, LedgerRows& rows) {
     }
   }
   rows.layers = static_cast<int>(rows.lines.size());
+}
+
+// Layers that the difference is unknown of stay in the model's order.
+void sort_by_delta(const ModelComparison* comparison, const View& view, int convention,
+                   LedgerRows& rows) {
+  if (comparison == nullptr) return;
+  const std::optional<MetricDeltas> deltas =
+      metric_deltas(*comparison, delta_metric(view.sort), convention);
+  if (!deltas) return;
+  std::stable_sort(rows.lines.begin(), rows.lines.end(),
+                   [&](const LedgerLine& a, const LedgerLine& b) {
+                     const std::int64_t x = deltas->layers[static_cast<std::size_t>(a.layer)];
+                     const std::int64_t y = deltas->layers[static_cast<std::size_t>(b.layer)];
+                     return view.sort_descending ? y < x : x < y;
+                   });
 }
 
 void sort_lines(const Analysis& analysis, const View& view, int convention, LedgerRows& rows) {
@@ -210,6 +227,20 @@ void measure(const Analysis& analysis, const View& view, int convention, LedgerR
 
 }  // namespace
 
+bool is_delta(Column column) {
+  return column == Column::kCountDelta || column == Column::kParametersDelta;
+}
+
+Metric delta_metric(Column column) {
+  return column == Column::kParametersDelta ? Metric::kParameters : Metric::kCount;
+}
+
+std::optional<std::int64_t> ledger_delta(const MetricDeltas* deltas, const LedgerLine& line) {
+  if (deltas == nullptr) return std::nullopt;
+  return line.is_layer() ? deltas->layers[static_cast<std::size_t>(line.layer)]
+                         : deltas->groups[static_cast<std::size_t>(line.group)];
+}
+
 bool is_number(Column column) {
   return std::find(kNumberColumns.begin(), kNumberColumns.end(), column) != kNumberColumns.end();
 }
@@ -280,14 +311,19 @@ std::string_view name_in_group(const Model& model, int layer) {
   return is_inside ? name.substr(group.size() + 1) : name;
 }
 
-LedgerRows ledger_rows(const Analysis& analysis, const View& view, int convention) {
+LedgerRows ledger_rows(const Analysis& analysis, const View& view, int convention,
+                       const ModelComparison* comparison) {
   LedgerRows rows;
   rows.is_grouped = view.sort == Column::kIndex && view.search.empty() && !view.sort_descending;
   if (rows.is_grouped) {
     add_grouped(*analysis.model, view, rows);
   } else {
     add_flat(*analysis.model, view, rows);
-    sort_lines(analysis, view, convention, rows);
+    if (is_delta(view.sort)) {
+      sort_by_delta(comparison, view, convention, rows);
+    } else {
+      sort_lines(analysis, view, convention, rows);
+    }
   }
   measure(analysis, view, convention, rows);
   return rows;
@@ -319,16 +355,19 @@ void LedgerRowsCache::update(const Workspace& workspace) {
   const int convention = workspace.convention();
   const bool is_same_model = is_filled_ && analysis_ == workspace.analysis();
   const bool are_rows_same =
-      is_same_model && convention_ == convention && view_.search == view.search &&
-      view_.sort == view.sort && view_.sort_descending == view.sort_descending &&
-      view_.exact_numbers == view.exact_numbers && view_.folded == view.folded;
-  if (!are_rows_same) rows_ = ledger_rows(*workspace.analysis(), view, convention);
+      is_same_model && comparison_ == workspace.comparison() && convention_ == convention &&
+      view_.search == view.search && view_.sort == view.sort &&
+      view_.sort_descending == view.sort_descending && view_.exact_numbers == view.exact_numbers &&
+      view_.folded == view.folded;
+  if (!are_rows_same)
+    rows_ = ledger_rows(*workspace.analysis(), view, convention, workspace.comparison().get());
   if (!is_same_model || view_.selected_layer != view.selected_layer) {
     selection_ = find_selection(*workspace.analysis()->model, view.selected_layer);
   }
   is_filled_ = true;
   revision_ = workspace.revision();
   analysis_ = workspace.analysis();
+  comparison_ = workspace.comparison();
   convention_ = convention;
   view_ = view;
 }

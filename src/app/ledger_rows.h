@@ -6,12 +6,14 @@
 #include <array>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "app/document.h"
 #include "cost/analysis.h"
+#include "explain/model_comparison.h"
 
 namespace ledger {
 
@@ -50,6 +52,7 @@ std::int64_t ledger_value(const Analysis& analysis, const LedgerLine& line, Colu
 // Layers of the line that have work and no count.
 int not_counted(const Analysis& analysis, const LedgerRows& rows, const LedgerLine& line);
 
+bool is_delta(Column column);   // a difference from the baseline
 bool is_number(Column column);  // its cells are numbers that can be summed
 // "118.01" in the column's unit, "<0.01" for what would look like nothing, "–" for a true zero.
 std::string ledger_number(std::int64_t value, ColumnScale scale);
@@ -59,7 +62,12 @@ std::string scale_unit(Column column, ColumnScale scale);
 // A layer's name without the block's around it: "conv2" of "layer1.0.conv2".
 std::string_view name_in_group(const Model& model, int layer);
 
-LedgerRows ledger_rows(const Analysis& analysis, const View& view, int convention);
+// `comparison`, which may be null, is what differences are sorted by.
+LedgerRows ledger_rows(const Analysis& analysis, const View& view, int convention,
+                       const ModelComparison* comparison = nullptr);
+// Of the line, with what was removed from a block; nothing where there is nothing to compare.
+std::optional<std::int64_t> ledger_delta(const MetricDeltas* deltas, const LedgerLine& line);
+Metric delta_metric(Column column);
 
 // What View::selected_layer names.
 struct Selection {
@@ -84,6 +92,7 @@ class LedgerRowsCache {
   bool is_filled_ = false;
   std::uint64_t revision_ = 0;
   std::shared_ptr<const Analysis> analysis_;  // kept, so that its address is not another's
+  std::shared_ptr<const ModelComparison> comparison_;
   int convention_ = -1;
   View view_;
   LedgerRows rows_;

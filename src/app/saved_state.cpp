@@ -10,14 +10,29 @@
 namespace ledger {
 namespace {
 
-constexpr std::array<std::string_view, kColumnCount> kColumnNames = {
-    "index",  "name",   "kind",       "input",      "output",         "out_channels",
-    "window", "kernel", "stride",     "padding",    "groups",         "macs",
-    "count",  "share",  "parameters", "activation", "receptive_field"};
+constexpr std::array<std::string_view, kColumnCount> kColumnNames = {"index",
+                                                                     "name",
+                                                                     "kind",
+                                                                     "input",
+                                                                     "output",
+                                                                     "out_channels",
+                                                                     "window",
+                                                                     "kernel",
+                                                                     "stride",
+                                                                     "padding",
+                                                                     "groups",
+                                                                     "macs",
+                                                                     "count",
+                                                                     "share",
+                                                                     "parameters",
+                                                                     "activation",
+                                                                     "receptive_field",
+                                                                     "count_difference",
+                                                                     "parameters_difference"};
 constexpr std::array<std::string_view, 3> kChoiceNames = {"by_room", "shown", "hidden"};
 constexpr std::array<std::string_view, 6> kTabNames = {"ledger", "layer",       "charts",
                                                        "json",   "conventions", "difference"};
-static_assert(static_cast<std::size_t>(Column::kReceptiveField) + 1 == kColumnNames.size());
+static_assert(static_cast<std::size_t>(Column::kParametersDelta) + 1 == kColumnNames.size());
 static_assert(static_cast<std::size_t>(Tab::kDifference) + 1 == kTabNames.size());
 
 template <class Enum, std::size_t Count>

@@ -254,14 +254,30 @@ void draw_unpinned(const Context& context) {
   }
 }
 
-// "Why is it 0.310 G more, 7.6 %?"
+// " 3 layers added, 1 layer removed.": what the steps alone may not tell.
+std::string structure_text(const ModelComparison& comparison) {
+  const LayerMatching& layers = comparison.layers();
+  const auto added = std::count(layers.from_of.begin(), layers.from_of.end(), -1);
+  const auto moved = std::count(layers.is_moved.begin(), layers.is_moved.end(), true);
+  std::string text;
+  const auto add = [&text](std::ptrdiff_t count, const char* what) {
+    if (count == 0) return;
+    text += (text.empty() ? " " : ", ") + layers_text(static_cast<int>(count)) + " " + what;
+  };
+  add(added, "added");
+  add(static_cast<std::ptrdiff_t>(layers.removed.size()), "removed");
+  add(moved, "moved");
+  return text.empty() ? text : text + ".";
+}
+
+// "FLOPs: +310.5 M, 7.6 % more than ResNet-50 v1.5. 3 layers added."
 void draw_answer(const Context& context, const MetricDeltas& deltas, const std::string& title) {
   const BaselineChange change = {deltas.to, deltas.from, is_in_bytes(deltas.metric)};
-  const std::string text =
-      deltas.total() == 0
-          ? title + ": no change against " + baseline_title(*context.workspace.baseline()) + "."
-          : title + ": " + change_text(change) + " than " +
-                baseline_title(*context.workspace.baseline()) + ".";
+  std::string text = deltas.total() == 0 ? title + ": no change against " +
+                                               baseline_title(*context.workspace.baseline()) + "."
+                                         : title + ": " + change_text(change) + " than " +
+                                               baseline_title(*context.workspace.baseline()) + ".";
+  text += structure_text(*context.workspace.comparison());
   ImGui::SetCursorPosY(ImGui::GetCursorPosY() + context.px(4));
   note(context, text);
   register_item(context, {.id = "difference.sum",

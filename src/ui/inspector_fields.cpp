@@ -178,6 +178,24 @@ void draw_words(const FieldRow& row) {
   end_picker();
 }
 
+// "was 256", where the baseline's layer of the same name has another value.
+void draw_baseline_value(const FieldRow& row) {
+  const Context& context = row.context;
+  if (context.workspace.comparison() == nullptr) return;
+  const std::string was =
+      field_text(context.workspace.comparison()->from(), row.layer.name, row.field.name);
+  if (was.empty() || was == row.state.text) return;
+  ImGui::SameLine(0, context.px(8));
+  const TextStyle style(context.theme, kCaptionSize, Weight::kRegular, context.colors().muted);
+  ImGui::AlignTextToFramePadding();
+  text_line("was " + was);
+  register_item(context, {.id = row.id() + ".was",
+                          .role = "text",
+                          .label = was + " → " + row.state.text,
+                          .value = was});
+  tooltip(context, "In the baseline: " + was + ", here: " + row.state.text);
+}
+
 void draw_field(const FieldRow& row) {
   const Context& context = row.context;
   const float left = ImGui::GetCursorPosX();
@@ -204,6 +222,7 @@ void draw_field(const FieldRow& row) {
       break;
   }
   draw_words(row);
+  draw_baseline_value(row);
   if (row.state.is_edited) {
     ImGui::SameLine(0, context.px(4));
     if (button(context, row.id() + ".reset", "↺", "Back to what the network has")) {

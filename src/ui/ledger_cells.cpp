@@ -3,7 +3,10 @@
 #include <algorithm>
 
 #include "app/cell_text.h"
+#include "explain/difference.h"
+#include "formula/change_format.h"
 #include "formula/number_format.h"
+#include "ui/baseline_parts.h"
 #include "ui/widgets.h"
 
 namespace ledger {
@@ -106,6 +109,32 @@ void draw_number_cell(const Context& context, const LedgerLine& line, Column col
             is_faint ? context.colors().muted : context.colors().text, true);
 }
 
+void draw_delta(const Context& context, const Cell& cell, std::int64_t delta) {
+  draw_text(cell, delta == 0 ? "–" : format_count_change(delta),
+            change_color(context.colors(), delta), true);
+}
+
+void draw_delta_cell(const Context& context, const LedgerLine& line, Column column,
+                     const Cell& cell) {
+  const auto delta = ledger_delta(baseline_deltas(context, delta_metric(column)), line);
+  if (delta) draw_delta(context, cell, *delta);
+}
+
+// "Added", "Moved": what became of a layer beside its numbers.
+std::string delta_tooltip(const Context& context, const LedgerLine& line, Column column) {
+  const auto delta = ledger_delta(baseline_deltas(context, delta_metric(column)), line);
+  if (!delta) return "The baseline has no such count.";
+  std::string text = signed_text(*delta) + (*delta > 0   ? ", more than in the baseline"
+                                            : *delta < 0 ? ", less than in the baseline"
+                                                         : ", as in the baseline");
+  if (!line.is_layer()) return text + ", with what was removed from this block";
+  const ModelComparison& comparison = *context.workspace.comparison();
+  const std::string_view change = change_text(comparison.change(line.layer));
+  if (!change.empty()) text += ": " + std::string(change);
+  if (comparison.layers().is_moved[static_cast<std::size_t>(line.layer)]) text += ", moved";
+  return text;
+}
+
 void draw_name_cell(const Context& context, const LedgerLine& line, Cell cell) {
   const Palette& colors = context.colors();
   cell.low.x += indentation(context, line);
@@ -178,6 +207,8 @@ void draw_line_cells(const Context& context, const LedgerLine& line,
     list->PushClipRect(cell.low, cell.high, true);
     if (is_number(column.column)) {
       draw_number_cell(context, line, column.column, cell);
+    } else if (is_delta(column.column)) {
+      draw_delta_cell(context, line, column.column, cell);
     } else if (column.column == Column::kName) {
       draw_name_cell(context, line, cell);
     } else {
@@ -199,6 +230,10 @@ void draw_sum_cells(const Context& context, const std::vector<PlacedColumn>& col
       const std::string title =
           is_part ? "Sum of the " + std::to_string(rows.layers) + " found" : "Total";
       draw_text(cell, title, colors.text, false);
+    }
+    if (is_delta(column.column) && !is_part) {
+      const MetricDeltas* deltas = baseline_deltas(context, delta_metric(column.column));
+      if (deltas != nullptr) draw_delta(context, cell, deltas->total());
     }
     if (!is_number(column.column)) continue;
     const std::int64_t sum = rows.sums[static_cast<std::size_t>(column.column)];
@@ -240,6 +275,10 @@ void cell_tooltip(const Context& context, const LedgerLine& line, Column column)
     case Column::kActivation:
       text = format_whole(value) + " bytes: " + format_bytes(value) + " or " +
              format_bytes(value, ByteUnits::kBinary);
+      break;
+    case Column::kCountDelta:
+    case Column::kParametersDelta:
+      text = delta_tooltip(context, line, column);
       break;
     case Column::kName:
       text = line_name(context.model(), line);

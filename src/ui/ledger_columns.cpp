@@ -43,6 +43,14 @@ constexpr std::array<ColumnSpec, kColumnCount> kColumns = {{
      {"receptive_field", "Sees", "Receptive field: pixels of the input that one output sees"},
      56,
      12},
+    {Column::kCountDelta,
+     {"count_difference", "Δ", "How much more or less than in the baseline"},
+     84,
+     2},
+    {Column::kParametersDelta,
+     {"parameters_difference", "Δ Params", "Learnable numbers more or less than in the baseline"},
+     78,
+     3},
 }};
 
 constexpr bool are_in_order() {
@@ -77,6 +85,7 @@ bool is_usual(const Context& context, Column column, bool is_window_apart) {
 }
 
 bool is_wanted(const Context& context, Column column, bool is_window_apart) {
+  if (is_delta(column) && context.workspace.comparison() == nullptr) return false;
   const ColumnChoice choice = choice_of(context, column);
   if (column == Column::kName || choice == ColumnChoice::kShown) return true;
   return choice == ColumnChoice::kByRoom && is_usual(context, column, is_window_apart);
@@ -157,6 +166,7 @@ std::string header_title(const Context& context, Column column) {
     const bool is_plain = convention.id == "flops" || convention.id == "macs";
     return is_plain ? convention.unit : convention.id;
   }
+  if (column == Column::kCountDelta) return "Δ " + header_title(context, Column::kCount);
   if (column == Column::kActivation) return "Memory";
   return column_text(column).title;
 }
@@ -168,8 +178,10 @@ ImU32 metric_color(const Context& context, Column column) {
       return colors.operations;
     case Column::kCount:
     case Column::kShare:
+    case Column::kCountDelta:
       return context.count_color();
     case Column::kParameters:
+    case Column::kParametersDelta:
       return colors.parameters;
     case Column::kActivation:
       return colors.memory;
@@ -179,8 +191,9 @@ ImU32 metric_color(const Context& context, Column column) {
 }
 
 bool is_right_aligned(Column column) {
-  return is_number(column) || column == Column::kIndex || column == Column::kReceptiveField ||
-         column == Column::kOutChannels || is_part_of_window(column);
+  return is_delta(column) || is_number(column) || column == Column::kIndex ||
+         column == Column::kReceptiveField || column == Column::kOutChannels ||
+         is_part_of_window(column);
 }
 
 const PlacedColumn* find_column(const std::vector<PlacedColumn>& columns, Column column) {

@@ -6,6 +6,7 @@
 
 import { launch } from "../../tools/browser.mjs";
 import { serve } from "../../tools/serve.mjs";
+import { baseline_checks } from "./baseline_checks.mjs";
 import { edit_checks } from "./edit_checks.mjs";
 import { explain_checks } from "./explain_checks.mjs";
 import { failure_checks } from "./failure_checks.mjs";
@@ -24,6 +25,7 @@ const checks = [
   ...start_checks,
   ...edit_checks,
   ...explain_checks,
+  ...baseline_checks,
   ...input_checks,
   ...sheet_checks,
   ...keep_checks,
