@@ -8,6 +8,7 @@
 #include <random>
 
 #include "app/saved_state.h"
+#include "app/share_link.h"
 #include "app/workspace.h"
 #include "explain/waterfall.h"
 
@@ -300,6 +301,32 @@ TEST(Baseline, IsSavedWithTheWork) {
   EXPECT_EQ(after.baseline()->document, before.baseline()->document);
   EXPECT_EQ(after.save(), before.save());
   EXPECT_EQ(deltas_of(after, Metric::kMacs).layers, deltas_of(before, Metric::kMacs).layers);
+}
+
+TEST(Baseline, ALinkCarriesBothSides) {
+  Workspace workspace;
+  workspace.dispatch(OpenPreset{"resnet50"});
+  workspace.dispatch(SetBatch{8});
+  workspace.dispatch(PinPreset{"resnet18"});
+  const auto link = [&] {
+    return write_link(workspace.document(), workspace.view(), &workspace.baseline()->document);
+  };
+  EXPECT_EQ(link(), "resnet50&batch=8&baseline=resnet18");
+  const auto expect_back = [&] {
+    const Result<LinkContent> back = read_link(link());
+    ASSERT_TRUE(back.ok()) << describe(back.error());
+    EXPECT_TRUE(back->left_out.empty());
+    ASSERT_TRUE(back->state.baseline);
+    EXPECT_EQ(*back->state.baseline, workspace.baseline()->document);
+    EXPECT_EQ(back->state.document, workspace.document());
+  };
+  expect_back();
+  workspace.dispatch(PinBaseline{});
+  workspace.dispatch(SetField{"conv1", "out_channels", "32"});
+  expect_back();
+  workspace.dispatch(PinBaseline{});
+  expect_back();
+  EXPECT_EQ(link().substr(0, 2), "1.");
 }
 
 TEST(Baseline, ItsTextIsWrittenOnceWhereItIsTheDocuments) {

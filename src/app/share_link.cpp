@@ -40,7 +40,7 @@ void write_settings(LinkWriter& link, const Settings& settings, const ModelDefin
   }
 }
 
-std::string write_readable(const Document& document, const View& view,
+std::string write_readable(const Document& document, const View& view, const Document* baseline,
                            const ModelDefinition& definition) {
   const AnalysisOptions usual;
   const View usual_view;
@@ -63,6 +63,7 @@ std::string write_readable(const Document& document, const View& view,
   if (view.tab != usual_view.tab) link.add("tab", tab_name(view.tab));
   if (view.exact_numbers) link.add("exact", "true");
   for (const std::string& group : view.folded) link.add("fold", group);
+  if (baseline != nullptr) link.add("baseline", baseline->preset_id);
   return link.take();
 }
 
@@ -127,11 +128,23 @@ class PartReader {
       const std::optional<Tab> tab = find_tab(part.value);
       if (tab) view.tab = *tab;
       return tab.has_value();
+    } else if (part.key == "baseline") {
+      return read_baseline(part.value);
     } else if (part.key == "sort") {
       return read_sort(part.value);
     } else {
       return false;
     }
+    return true;
+  }
+
+  // A preset as it comes; its options are those of the document once all parts are read.
+  bool read_baseline(std::string_view variant) {
+    const PresetVariant* preset = find_preset(variant);
+    if (preset == nullptr) return false;
+    Document& baseline = state_.baseline.emplace();
+    baseline.preset_id = baseline.settings.variant = preset->id;
+    baseline.source = std::string(preset->text);
     return true;
   }
 
@@ -184,6 +197,7 @@ Result<LinkContent> read_readable(const LinkParts& parts, const PresetVariant& p
   for (const LinkPart& part : parts.others) {
     if (!reader.read(part)) content.left_out.push_back(part.key);
   }
+  if (content.state.baseline) content.state.baseline->options = document.options;
   Settings unedited = document.settings;
   unedited.edits.clear();
   const ExpandedModel expanded = expand(definition, unedited);
@@ -257,19 +271,21 @@ Result<LinkContent> read_state_link(std::string_view json) {
 
 }  // namespace
 
-std::string write_link(const Document& document, const View& whole_view) {
+std::string write_link(const Document& document, const View& whole_view, const Document* baseline) {
   View view = whole_view;
   view.columns = View().columns;
   if (is_preset_text(document)) {
     if (const Definition definition = definition_of(document)) {
-      std::string text = write_readable(document, view, *definition);
+      std::string text = write_readable(document, view, baseline, *definition);
       // What it cannot say it would lose: edits that rest, names that mean something else here.
       const Result<LinkContent> back = read_preset_link(text);
-      if (back && back->left_out.empty() && back->state == SavedState{document, view}) return text;
+      SavedState state = {document, view};
+      if (baseline != nullptr) state.baseline = *baseline;
+      if (back && back->left_out.empty() && back->state == state) return text;
     }
   }
   if (document.source.size() > kMaximumLinkBytes) return {};
-  std::string text = std::to_string(kLinkVersion) + "." + write_state(document, view);
+  std::string text = std::to_string(kLinkVersion) + "." + write_state(document, view, baseline);
   while (!text.empty() && text.back() == '\n') text.pop_back();
   return text.size() > kMaximumLinkBytes ? std::string() : text;
 }

@@ -25,8 +25,9 @@ inline constexpr std::size_t kMaximumLinkBytes = 1u << 20;
 
 // The readable form where it says all there is to say, else the other; empty where that would be
 // longer than kMaximumLinkBytes. Which columns are shown stays out of it: whoever opens the link
-// has another screen.
-std::string write_link(const Document& document, const View& view);
+// has another screen. `baseline` is null where nothing is pinned.
+std::string write_link(const Document& document, const View& view,
+                       const Document* baseline = nullptr);
 
 struct LinkContent {
   SavedState state;

@@ -47,7 +47,8 @@ extern "C" {
 // What goes behind the '#', still to be compressed; empty where the model is too large for it.
 EMSCRIPTEN_KEEPALIVE const char* app_link() {
   const Workspace& workspace = page().workspace;
-  return give_text(write_link(workspace.document(), workspace.view()));
+  const Document* baseline = workspace.baseline() ? &workspace.baseline()->document : nullptr;
+  return give_text(write_link(workspace.document(), workspace.view(), baseline));
 }
 
 // A link as app_link gives it. At the start nothing is there that an undo could lead back to.
