@@ -11,6 +11,8 @@
 #include "app/share_link.h"
 #include "app/workspace.h"
 #include "explain/waterfall.h"
+#include "export/export.h"
+#include "export/mirror.h"
 
 namespace ledger {
 namespace {
@@ -369,6 +371,38 @@ TEST(Baseline, AConventionThatTheBaselineHasNotGivesNoDifference) {
   EXPECT_TRUE(metric_deltas(*workspace.comparison(), Metric::kParameters, mine));
   const int thop = workspace.catalog().find_convention("thop");
   EXPECT_TRUE(metric_deltas(*workspace.comparison(), Metric::kCount, thop));
+}
+
+TEST(Baseline, TheMirrorShowsWhatDiffers) {
+  Workspace workspace;
+  workspace.dispatch(OpenPreset{"resnet50"});
+  workspace.dispatch(PinPreset{"resnet101"});
+  MirrorOptions options;
+  options.convention = workspace.convention();
+  options.comparison = workspace.comparison().get();
+  const std::string html = mirror_html(*workspace.analysis(), options);
+  EXPECT_NE(html.find("data-removed=\"layer3.6.conv1\""), std::string::npos);
+  EXPECT_NE(html.find("% less than in the baseline"), std::string::npos);
+  EXPECT_NE(html.find("data-column=\"difference\""), std::string::npos);
+  options.comparison = nullptr;
+  EXPECT_EQ(mirror_html(*workspace.analysis(), options).find("baseline"), std::string::npos);
+}
+
+TEST(Baseline, ExportsHaveTheDifferencesAndTheRemovedLayers) {
+  Workspace workspace = compared(list({kConv, kNorm, kLast}), list({kConv, kRelu, kLast}));
+  ExportOptions options;
+  options.conventions = {workspace.convention()};
+  options.comparison = workspace.comparison().get();
+  const std::string csv = export_csv(*workspace.analysis(), options);
+  EXPECT_NE(csv.find(",parameters_difference,macs_difference,flops_difference,"),
+            std::string::npos);
+  EXPECT_NE(csv.find("b,batch_norm2d,"), std::string::npos);
+  EXPECT_NE(csv.find(",removed\r\n"), std::string::npos);
+  EXPECT_NE(csv.find(",added\r\n"), std::string::npos);
+  const std::string markdown = export_markdown(*workspace.analysis(), options);
+  EXPECT_NE(markdown.find("Δ parameters"), std::string::npos);
+  EXPECT_NE(markdown.find("b (removed)"), std::string::npos);
+  EXPECT_NE(markdown.find("−8"), std::string::npos);
 }
 
 }  // namespace

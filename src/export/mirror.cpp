@@ -32,10 +32,12 @@
 #include <algorithm>
 
 #include "explain/compare.h"
+#include "explain/difference.h"
 #include "explain/published.h"
 #include "export/html.h"
 #include "export/mirror_parts.h"
 #include "export/summary.h"
+#include "formula/change_format.h"
 #include "formula/number_format.h"
 
 namespace ledger {
@@ -88,16 +90,30 @@ class Mirror {
     html_.line();
   }
 
+  // ", 7.6 % more than in the baseline".
+  static std::string against_text(std::int64_t now, std::int64_t was) {
+    if (now == was) return ", as in the baseline";
+    const std::string share = format_change_share(now - was, was);
+    return ", " + (share.empty() ? signed_text(now - was) : share) +
+           (now > was ? " more" : " less") + " than in the baseline";
+  }
+
   void totals() {
     html_.element("h2", "Totals");
     html_.open("dl", {{"data-totals", ""}});
     html_.line();
-    for (const TotalItem& item : total_items(analysis_)) {
+    const std::vector<TotalItem> items = total_items(analysis_);
+    const ModelComparison* comparison = options_.comparison;
+    const std::vector<TotalItem> pinned =
+        comparison == nullptr ? std::vector<TotalItem>() : total_items(comparison->from());
+    for (std::size_t i = 0; i < items.size(); ++i) {
+      const TotalItem& item = items[i];
       html_.element("dt", item.label);
       html_.open("dd", {{"data-total", std::string(item.id)}, {"data-value", exact(item.value)}});
       html_.text(item.text);
       constexpr std::int64_t kShownWhole = 1000;
       if (item.value >= kShownWhole) html_.text(" = " + format_whole(item.value));
+      if (i < pinned.size()) html_.text(against_text(item.value, pinned[i].value));
       html_.close();
       html_.line();
     }

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "cost/analysis.h"
+#include "explain/model_comparison.h"
 #include "model/definition.h"
 
 namespace ledger {
@@ -16,6 +17,7 @@ struct MirrorOptions {
   const ModelDefinition* definition = nullptr;  // parameters, published figures
   const Errors* errors = nullptr;               // of the text as it stands
   const Settings* settings = nullptr;           // what is set on top of the definition
+  const ModelComparison* comparison = nullptr;  // with the baseline, where one is pinned
 };
 
 // Rows past this are counted in a sentence instead of written, so that a list of 100,000 layers

@@ -1,5 +1,7 @@
 #include <algorithm>
+#include <optional>
 
+#include "explain/difference.h"
 #include "export/mirror.h"
 #include "export/mirror_parts.h"
 #include "export/summary.h"
@@ -35,22 +37,28 @@ class Ledger {
         options_(options),
         model_(*analysis.model),
         column_(static_cast<std::size_t>(convention)),
-        by_(model_.catalog->conventions()[column_]) {}
+        by_(model_.catalog->conventions()[column_]) {
+    if (options.comparison != nullptr) {
+      deltas_ = metric_deltas(*options.comparison, Metric::kCount, convention);
+    }
+  }
 
   void write() {
     html_.element("h2", "Layers");
     html_.open("table", {{"data-ledger", ""}, {"data-convention", by_.id}});
     html_.element("caption", "Layers of " + model_title(analysis_) + ", counted as " + by_.title);
     html_.line();
-    write_head(html_, {{"Layer", "name"},
-                       {"Kind", "kind"},
-                       {"Fields", "fields"},
-                       {"Input", "input"},
-                       {"Output", "output"},
-                       {"Parameters", "parameters", true},
-                       {"MACs", "macs", true},
-                       {by_.unit + " (" + by_.title + ")", "count", true},
-                       {"Output bytes", "activation_bytes", true}});
+    std::vector<HeadCell> head = {{"Layer", "name"},
+                                  {"Kind", "kind"},
+                                  {"Fields", "fields"},
+                                  {"Input", "input"},
+                                  {"Output", "output"},
+                                  {"Parameters", "parameters", true},
+                                  {"MACs", "macs", true},
+                                  {by_.unit + " (" + by_.title + ")", "count", true},
+                                  {"Output bytes", "activation_bytes", true}};
+    if (deltas_) head.push_back({by_.unit + " against the baseline", "difference", true});
+    write_head(html_, head);
     body();
     foot();
     html_.close();
@@ -59,6 +67,35 @@ class Ledger {
   }
 
  private:
+  // "+1,024": with a sign, for whoever hears it as well.
+  void delta_cell(std::int64_t value) {
+    html_.element("td", value == 0 ? "0" : signed_text(value),
+                  {{"data-column", "difference"}, {"data-value", std::to_string(value)}});
+  }
+
+  // Layers that the baseline alone has, before this one.
+  void removed_rows(std::size_t& next, std::size_t before) {
+    if (!deltas_) return;
+    const Model& model = *options_.comparison->from().model;
+    const std::vector<LayerMatching::Removed>& removed = options_.comparison->layers().removed;
+    for (; next < removed.size() && removed[next].before <= static_cast<int>(before); ++next) {
+      const Layer& layer = model.layers[static_cast<std::size_t>(removed[next].layer)];
+      html_.open("tr", {{"data-removed", layer.name}});
+      html_.open("th", {{"scope", "row"}, {"data-column", "name"}});
+      html_.element("s", layer.name);
+      html_.text(" (removed)");
+      html_.close();
+      text_cell("kind", model.kind_of(layer).title);
+      for (const char* column :
+           {"fields", "input", "output", "parameters", "macs", "count", "activation_bytes"}) {
+        text_cell(column, "");
+      }
+      delta_cell(deltas_->removed[next]);
+      html_.close();
+      html_.line();
+    }
+  }
+
   // Groups in the order in which their rows stand in the table.
   std::vector<std::size_t> groups_in_order() const {
     std::vector<std::size_t> order;
@@ -79,14 +116,16 @@ class Ledger {
     html_.open("tbody");
     html_.line();
     const std::vector<std::size_t> order = groups_in_order();
-    std::size_t next = 0;
+    std::size_t next = 0, removed = 0;
     for (std::size_t i = 0; i < shown_rows(); ++i) {
+      removed_rows(removed, i);
       while (next < order.size() &&
              static_cast<std::size_t>(model_.groups[order[next]].first_layer) <= i) {
         group_row(order[next++]);
       }
       layer_row(i);
     }
+    if (shown_rows() == analysis_.rows.size()) removed_rows(removed, shown_rows());
     html_.close();
     html_.line();
   }
@@ -118,6 +157,7 @@ class Ledger {
     number_cell("macs", sums.macs);
     number_cell("count", sums.counts[column_]);
     number_cell("activation_bytes", sums.activation_bytes);
+    if (deltas_) delta_cell(deltas_->groups[index]);
     html_.close();
     html_.line();
   }
@@ -143,6 +183,7 @@ class Ledger {
     number_cell("macs", row.macs);
     count_cell(row);
     number_cell("activation_bytes", row.activation_bytes);
+    if (deltas_) delta_cell(deltas_->layers[index]);
     html_.close();
     html_.line();
   }
@@ -183,6 +224,7 @@ class Ledger {
     number_cell("macs", totals.macs);
     number_cell("count", totals.counts[column_]);
     number_cell("activation_bytes", totals.activation_bytes);
+    if (deltas_) delta_cell(deltas_->total());
     html_.close();
     html_.close();
     html_.line();
@@ -210,6 +252,7 @@ class Ledger {
   const Model& model_;
   std::size_t column_;
   const Convention& by_;
+  std::optional<MetricDeltas> deltas_;  // from the baseline, where one is pinned
 };
 
 }  // namespace

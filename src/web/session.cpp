@@ -144,6 +144,7 @@ EMSCRIPTEN_KEEPALIVE const char* app_mirror_html() {
   options.definition = workspace.definition().get();
   options.errors = &workspace.errors();
   options.settings = &workspace.document().settings;
+  options.comparison = workspace.comparison().get();
   return give_text(mirror_html(*workspace.analysis(), options));
 }
 
