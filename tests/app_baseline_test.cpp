@@ -360,7 +360,7 @@ TEST(Baseline, AConventionThatTheBaselineHasNotGivesNoDifference) {
   Workspace workspace;
   workspace.dispatch(OpenText{
       R"({"conventions": [{"convention": "mine", "title": "Mine", "unit": "things",
-                           "about": "One an output.", "counts": {"*": "E_out"}}],
+                           "about": "One an output.", "leaves_out": "Nothing.", "sources": [], "counts": {"*": "E_out"}}],
           "layers": [{"type": "relu"}]})",
       "a model"});
   ASSERT_TRUE(workspace.errors().empty()) << describe(workspace.errors().front());
