@@ -302,8 +302,10 @@ void draw_difference(const Context& context) {
   draw_answer(context, *deltas, metric_title(context, kMetrics[static_cast<std::size_t>(metric)]));
   ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, {0, 0});
   ImGui::BeginChild("difference.steps", {0, 0}, ImGuiChildFlags_NavFlattened);
-  const TextStyle style(context.theme, kTableSize, Weight::kRegular);
-  draw_steps(context, waterfall_of(context, *deltas), metric);
+  {
+    const TextStyle style(context.theme, kTableSize, Weight::kRegular);
+    draw_steps(context, waterfall_of(context, *deltas), metric);
+  }
   ImGui::Dummy({0, context.px(8)});
   ImGui::EndChild();
   ImGui::PopStyleVar();
