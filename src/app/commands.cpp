@@ -124,9 +124,10 @@ constexpr Command kCommands[] = {
     {"cursor.all", "Select all rows", "Ctrl+A", "", "", kCursor},
 };
 
-constexpr std::array<std::pair<std::string_view, std::string_view>, 14> kFamilies = {{
+constexpr std::array<std::pair<std::string_view, std::string_view>, 15> kFamilies = {{
     {"palette", "Everything"},
     {"help", "Help"},
+    {"baseline", "Baseline"},
     {"history", "History"},
     {"model", "Model"},
     {"keep", "Kept models"},
