@@ -1,8 +1,13 @@
 #include "app/action.h"
 
+#include <algorithm>
 #include <optional>
 
 #include "app/layer_fields.h"
+#include "app/structure.h"
+#include "model/json.h"
+#include "model/json_writer.h"
+#include "model/name_pattern.h"
 #include "model/presets.h"
 
 namespace ledger {
@@ -76,8 +81,12 @@ class Applier {
     return with_source(std::move(result), action.text);
   }
 
+  // What was typed over is the text with the edits in it, so these are done with.
   Result<Document> operator()(const EditSource& action) const {
-    return with_source(document_, action.text);
+    Document result = document_;
+    result.settings = {};
+    result.settings.variant = document_.settings.variant;
+    return with_source(std::move(result), action.text);
   }
 
   Result<Document> operator()(const SetParameter& action) const {
@@ -103,6 +112,8 @@ class Applier {
     const Result<CheckedField> field = checked(action);
     if (!field) return field.error();
     Document result = document_;
+    // Narrower edits of all these layers give way.
+    if (is_pattern(action.layer)) erase_edit(result.settings, action.layer, field->name);
     result.settings.edits[action.layer][field->name] = field->text;
     if (!is_edited(document_.settings, action.layer, field->name) && meaning_.analysis) {
       drop_idle_edit(result.settings, action.layer, field->name, *meaning_.analysis);
@@ -124,16 +135,26 @@ class Applier {
     return result;
   }
 
+  // The edit of this name or, where it has none, the one that is in force for it.
   Result<Document> operator()(const ResetField& action) const {
     Document result = document_;
-    erase_edit(result.settings, action.layer, action.field);
+    const std::string name = edit_in_force(document_.settings, action.layer, action.field);
+    erase_edit(result.settings, name.empty() ? action.layer : name, action.field);
     return result;
   }
+
+  Result<Document> operator()(const AddLayer& action) const { return restructured(action); }
+  Result<Document> operator()(const RemoveLayer& action) const { return restructured(action); }
+  Result<Document> operator()(const DuplicateLayer& action) const { return restructured(action); }
+  Result<Document> operator()(const MoveLayer& action) const { return restructured(action); }
+  Result<Document> operator()(const MoveLayerBeside& action) const { return restructured(action); }
+  Result<Document> operator()(const SetKind& action) const { return restructured(action); }
 
   Result<Document> operator()(const ResetEdits&) const {
     Document result = document_;
     result.settings.parameters.clear();
     result.settings.edits.clear();
+    result.settings.changes.clear();
     return result;
   }
 
@@ -172,6 +193,15 @@ class Applier {
   }
 
  private:
+  template <class Change>
+  Result<Document> restructured(const Change& action) const {
+    Result<Settings> settings = change_structure(document_.settings, action, meaning_);
+    if (!settings) return settings.error();
+    Document result = document_;
+    result.settings = std::move(*settings);
+    return result;
+  }
+
   static Result<Document> with_source(Document document, const std::string& text) {
     if (text.size() > kMaximumSourceBytes) {
       return error(ErrorCode::kTooLarge,
@@ -187,15 +217,11 @@ class Applier {
     std::string name, text;
   };
   Result<CheckedField> checked(const SetField& action) const {
-    if (!meaning_.analysis) return CheckedField{action.field, action.json_text};
-    const Model& model = *meaning_.analysis->model;
-    const int index = find_layer(model, action.layer);
-    if (index < 0) {
-      return error(ErrorCode::kUnknownName,
-                   "This model has no layer named \"" + action.layer + "\".",
-                   nearest_layer(model, action.layer));
-    }
-    const LayerKind& kind = model.kind_of(model.layers[static_cast<std::size_t>(index)]);
+    if (!meaning_.model) return CheckedField{action.field, action.json_text};
+    const Model& model = *meaning_.model;
+    const std::vector<int> layers = find_layers(model, action.layer);
+    if (layers.empty()) return checked_argument(action, model);
+    const LayerKind& kind = model.kind_of(model.layers[static_cast<std::size_t>(layers.front())]);
     const int field = kind.field_index(action.field);
     if (field < 0) {
       std::vector<std::string_view> known;
@@ -211,6 +237,43 @@ class Applier {
     Error unreadable = value.error();
     unreadable.message = action.layer + ": " + unreadable.message;
     return unreadable;
+  }
+
+  Result<CheckedField> checked_argument(const SetField& action, const Model& model) const {
+    std::vector<int> groups = find_groups(model, action.layer);
+    for (std::size_t i = 0; groups.empty() && i < model.groups.size(); ++i) {
+      if (model.groups[i].all == action.layer) groups.push_back(static_cast<int>(i));
+    }
+    if (groups.empty()) {
+      return error(ErrorCode::kUnknownName,
+                   "This model has no layer or block named \"" + action.layer + "\".",
+                   nearest_layer(model, action.layer));
+    }
+    const Group& group = model.groups[static_cast<std::size_t>(groups.front())];
+    std::vector<std::string_view> known;
+    if (meaning_.definition) known = meaning_.definition->argument_names(group.block);
+    if (group.repeats >= 0 || is_pattern(action.layer)) known.push_back("repeat");
+    if (std::find(known.begin(), known.end(), action.field) == known.end()) {
+      return error(ErrorCode::kUnknownName,
+                   action.layer + " has no argument named \"" + action.field + "\".",
+                   nearest_name(action.field, known));
+    }
+    Errors errors;
+    const std::optional<JsonValue> value = parse_json(action.json_text, errors);
+    const bool is_number =
+        value && errors.empty() &&
+        (value->is(JsonValue::Type::kNumber) || value->is(JsonValue::Type::kBoolean));
+    if (!is_number) {
+      return error(ErrorCode::kWrongType,
+                   action.field + " cannot be \"" + action.json_text + "\"; it can be a number.");
+    }
+    if (action.field == "repeat" && !(value->number.is_whole() && value->number.numerator >= 1)) {
+      return error(ErrorCode::kOutOfRange, "A block repeats a whole number of times from 1.");
+    }
+    JsonWriter text;
+    value->is(JsonValue::Type::kNumber) ? text.value(value->number)
+                                        : text.value(value->boolean ? 1 : 0);
+    return CheckedField{action.field, text.take()};
   }
 
   const Document& document_;

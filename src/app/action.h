@@ -36,6 +36,8 @@ struct SetParameter {
 struct ResetParameter {
   std::string name;
 };
+// Names of layers may have `*` for a repeat's number, "layer1.*.conv1": all repeats, where a plain
+// name is of this one. The name of a block in use has its arguments and "repeat" for fields.
 struct SetField {
   std::string layer;
   std::string field;
@@ -47,8 +49,37 @@ struct ResetField {
 };
 struct SetFields {
   std::vector<SetField> fields;
-};                     // all of them or, where one cannot be, none; one without a text is put back
-struct ResetEdits {};  // all parameters and fields: the model as its text has it
+};  // all of them or, where one cannot be, none; one without a text is put back
+// On the path behind (or before) a layer, with fields that fit there. Beside a block: in it, at its
+// end (or start); beside "input": at the very start.
+struct AddLayer {
+  std::string type;
+  std::string beside;
+  bool is_before = false;
+};
+// A layer or a block: what reads it reads its first input.
+struct RemoveLayer {
+  std::string layer;
+};
+struct DuplicateLayer {
+  std::string layer;
+};
+// Past the layer that feeds it, or past the first that it feeds, within its block.
+struct MoveLayer {
+  std::string layer;
+  bool is_up = true;
+};
+// Behind (or before) another layer of its block.
+struct MoveLayerBeside {
+  std::string layer;
+  std::string beside;
+  bool is_before = false;
+};
+struct SetKind {
+  std::string layer;
+  std::string type;
+};
+struct ResetEdits {};  // all parameters, fields and layers: the model as its text has it
 struct SetBatch {
   std::int64_t batch = 1;
 };
@@ -65,6 +96,10 @@ struct SwapBaseline {};
 // On the history.
 struct Undo {};
 struct Redo {};
+// To where `step` steps of Workspace::history have been made.
+struct GoTo {
+  std::size_t step = 0;
+};
 
 // On the baseline, which stands beside the history.
 struct PinBaseline {};  // the model as it is now
@@ -105,16 +140,25 @@ struct SetColumn {
 };
 struct ResetColumns {};  // all by the room there is
 
-using Action = std::variant<OpenPreset, OpenText, EditSource, SetParameter, ResetParameter,
-                            SetField, ResetField, SetFields, ResetEdits, SetBatch, SetWeightType,
-                            SetActivationType, SwapBaseline, Undo, Redo, PinBaseline, PinPreset,
-                            Unpin, SetConvention, SelectLayer, SetSearch, SetSort, ToggleGroup,
-                            FoldAll, SetTab, SetExactNumbers, SetColumn, ResetColumns>;
+struct SetEditsAll {
+  bool all = false;
+};
 
-// What the document means at present, for checks of names and for sentences; either may be null.
+using Action =
+    std::variant<OpenPreset, OpenText, EditSource, SetParameter, ResetParameter, SetField,
+                 ResetField, SetFields, AddLayer, RemoveLayer, DuplicateLayer, MoveLayer,
+                 MoveLayerBeside, SetKind, ResetEdits, SetBatch, SetWeightType, SetActivationType,
+                 SwapBaseline, Undo, Redo, GoTo, PinBaseline, PinPreset, Unpin, SetConvention,
+                 SelectLayer, SetSearch, SetSort, ToggleGroup, FoldAll, SetTab, SetExactNumbers,
+                 SetEditsAll, SetColumn, ResetColumns>;
+
+// What the document means at present, for checks of names and for sentences; each may be null.
 struct Meaning {
   const ModelDefinition* definition = nullptr;
-  const Analysis* analysis = nullptr;
+  const Analysis* analysis = nullptr;  // the last one without errors
+  const Model* model = nullptr;        // the newest, whose shapes may not fit
+  // Its layers as far as they can be computed; where null, `analysis` is of the newest model.
+  const Analysis* attempt = nullptr;
   const Document* baseline = nullptr;  // where one is pinned
 };
 

@@ -19,24 +19,6 @@ LayersByName layers_by_name(const Model& model) {
   return layers;
 }
 
-// `settings` without edits that name no layer or no field of `model`.
-Settings with_edits_of(const Model& model, Settings settings) {
-  const LayersByName layers = layers_by_name(model);
-  for (auto layer = settings.edits.begin(); layer != settings.edits.end();) {
-    const auto found = layers.find(layer->first);
-    if (found != layers.end()) {
-      const LayerKind& kind = model.kind_of(*found->second);
-      for (auto field = layer->second.begin(); field != layer->second.end();) {
-        const bool exists = kind.field_index(field->first) >= 0;
-        field = exists ? std::next(field) : layer->second.erase(field);
-      }
-    }
-    const bool is_gone = found == layers.end() || layer->second.empty();
-    layer = is_gone ? settings.edits.erase(layer) : std::next(layer);
-  }
-  return settings;
-}
-
 // Errors of layers, with the places that the layers have in the text.
 Errors placed(const Analysis& analysis, std::string_view source) {
   const LayersByName layers = layers_by_name(*analysis.model);
@@ -63,26 +45,22 @@ Errors bounded(Errors errors) {
 
 }  // namespace
 
-ExpandedModel Evaluator::expand_what_applies(
-    const std::shared_ptr<const ModelDefinition>& definition, const Settings& settings) {
-  ExpandedModel expanded = models_.expand(definition, settings);
-  if (expanded.model || settings.edits.empty()) return expanded;
-  Settings unedited = settings;
-  unedited.edits.clear();
-  const ExpandedModel original = models_.expand(definition, unedited);
-  if (!original.model) return expanded;
-  const Settings applicable = with_edits_of(*original.model, settings);
-  return applicable == settings ? expanded : models_.expand(definition, applicable);
-}
-
 Evaluation Evaluator::evaluate(const std::shared_ptr<const ModelDefinition>& definition,
                                std::string_view source, const Settings& settings,
                                const AnalysisOptions& options) {
-  ExpandedModel expanded = expand_what_applies(definition, settings);
-  if (!expanded.model) return {nullptr, std::move(expanded.errors)};
-  std::shared_ptr<const Analysis> analysis = analyzer_.analyze(std::move(expanded.model), options);
-  if (!analysis->ok()) return {nullptr, bounded(placed(*analysis, source))};
-  return {std::move(analysis), {}};
+  Evaluation result;
+  ExpandedModel expanded = models_.expand(definition, settings);
+  result.errors = std::move(expanded.errors);
+  result.model = std::move(expanded.model);
+  if (!result.model) return result;
+  std::shared_ptr<const Analysis> analysis = analyzer_.analyze(result.model, options);
+  if (analysis->ok()) {
+    result.analysis = std::move(analysis);
+  } else {
+    result.errors = bounded(placed(*analysis, source));
+    result.attempt = std::move(analysis);
+  }
+  return result;
 }
 
 }  // namespace ledger

@@ -11,6 +11,9 @@ namespace ledger {
 
 struct Evaluation {
   std::shared_ptr<const Analysis> analysis;  // null where there are errors
+  std::shared_ptr<const Model> model;        // null where it cannot be unrolled
+  // Where shapes do not fit: as far as it goes, with errors by the layers' names.
+  std::shared_ptr<const Analysis> attempt;
   Errors errors;  // up to kMaximumErrors and one that counts the rest; each with the line, column
                   // and path of what is at fault, where that is known
 };
@@ -27,9 +30,6 @@ class Evaluator {
                       const AnalysisOptions& options);
 
  private:
-  ExpandedModel expand_what_applies(const std::shared_ptr<const ModelDefinition>& definition,
-                                    const Settings& settings);
-
   ExpansionMemory models_;
   Analyzer analyzer_;
 };

@@ -1,7 +1,11 @@
 #include "app/layer_fields.h"
 
+#include <algorithm>
 #include <optional>
 #include <vector>
+
+#include "model/json_writer.h"
+#include "model/name_pattern.h"
 
 namespace ledger {
 namespace {
@@ -15,8 +19,9 @@ struct FoundField {
 std::optional<FoundField> find_field(const Analysis& analysis, std::string_view layer,
                                      std::string_view field) {
   const Model& model = *analysis.model;
-  const int index = find_layer(model, layer);
-  if (index < 0) return std::nullopt;
+  const std::vector<int> layers = find_layers(model, layer);
+  if (layers.empty()) return std::nullopt;
+  const int index = layers.front();
   const Layer& found = model.layers[static_cast<std::size_t>(index)];
   const LayerKind& kind = model.kind_of(found);
   const int position = kind.field_index(field);
@@ -53,6 +58,51 @@ int find_layer(const Model& model, std::string_view name) {
   return -1;
 }
 
+std::vector<int> find_layers(const Model& model, std::string_view name) {
+  const int index = find_layer(model, name);
+  if (index >= 0) return {index};
+  std::vector<int> found;
+  if (!is_pattern(name)) return found;
+  for (std::size_t i = 0; i < model.layers.size(); ++i) {
+    if (matches_pattern(name, model.layers[i].name)) found.push_back(static_cast<int>(i));
+  }
+  return found;
+}
+
+std::vector<int> find_groups(const Model& model, std::string_view name) {
+  std::vector<int> found;
+  for (std::size_t i = 0; i < model.groups.size(); ++i) {
+    const Group& group = model.groups[i];
+    if (group.name == name || (is_pattern(name) && matches_pattern(name, group.name))) {
+      found.push_back(static_cast<int>(i));
+    }
+  }
+  return found;
+}
+
+std::string name_of_all(const Model& model, std::string_view name) {
+  const int index = find_layer(model, name);
+  if (index < 0) {
+    const std::vector<int> groups = find_groups(model, name);
+    return groups.empty() ? std::string(name)
+                          : model.groups[static_cast<std::size_t>(groups.front())].all;
+  }
+  const int group = model.layers[static_cast<std::size_t>(index)].group;
+  if (group == kNoGroup) return std::string(name);
+  const Group& around = model.groups[static_cast<std::size_t>(group)];
+  return around.all + std::string(name.substr(around.name.size()));
+}
+
+std::string_view local_name(const Model& model, std::string_view name) {
+  const std::vector<int> layers = find_layers(model, name);
+  if (layers.empty()) return name;
+  const Layer& layer = model.layers[static_cast<std::size_t>(layers.front())];
+  if (layer.group == kNoGroup) return name;
+  const std::size_t around = model.groups[static_cast<std::size_t>(layer.group)].name.size() + 1;
+  const std::size_t length = layer.name.size() - around;
+  return name.substr(name.size() - length);
+}
+
 std::string_view nearest_layer(const Model& model, std::string_view name) {
   std::vector<std::string_view> known;
   known.reserve(model.layers.size());
@@ -65,29 +115,77 @@ std::string field_text(const Analysis& analysis, std::string_view layer, std::st
   return found ? write_field_value(*found->spec, found->value) : std::string();
 }
 
+std::string argument_text(const ModelDefinition& definition, const Model& model,
+                          std::string_view block, std::string_view argument) {
+  std::optional<Rational> value;
+  const auto meet = [&](const Rational& other) {
+    const bool is_alike = !value || *value == other;
+    value = other;
+    return is_alike;
+  };
+  for (const int index : find_groups(model, block)) {
+    const Group& use = model.groups[static_cast<std::size_t>(index)];
+    if (argument == "repeat") {
+      if (use.repeats >= 0 && !meet(use.repeats)) return {};
+      continue;
+    }
+    const std::vector<std::string_view> names = definition.argument_names(use.block);
+    const auto name = std::find(names.begin(), names.end(), argument);
+    if (name == names.end()) return {};
+    const auto slot = static_cast<std::size_t>(name - names.begin());
+    for (std::size_t i = 0; i < model.groups.size(); ++i) {
+      const Group& instance = model.groups[i];
+      const bool is_of_use =
+          static_cast<int>(i) == index || (use.repeats >= 0 && instance.parent == index);
+      if (!is_of_use || slot >= instance.arguments.size()) continue;
+      if (!meet(instance.arguments[slot])) return {};
+    }
+  }
+  if (!value) return {};
+  JsonWriter text;
+  text.value(*value);
+  return text.take();
+}
+
 bool is_edited(const Settings& settings, std::string_view layer, std::string_view field) {
   const auto fields = settings.edits.find(layer);
   return fields != settings.edits.end() && fields->second.find(field) != fields->second.end();
 }
 
+std::string edit_in_force(const Settings& settings, std::string_view layer,
+                          std::string_view field) {
+  if (is_edited(settings, layer, field)) return std::string(layer);
+  std::string name;
+  for (const auto& [edited, fields] : settings.edits) {
+    if (!is_pattern(edited) || fields.find(field) == fields.end()) continue;
+    if (matches_pattern(edited, layer)) name = edited;
+  }
+  return name;
+}
+
 void erase_edit(Settings& settings, std::string_view layer, std::string_view field) {
-  const auto fields = settings.edits.find(layer);
-  if (fields == settings.edits.end()) return;
-  const auto edit = fields->second.find(field);
-  if (edit != fields->second.end()) fields->second.erase(edit);
-  if (fields->second.empty()) settings.edits.erase(fields);
+  for (auto edit = settings.edits.begin(); edit != settings.edits.end();) {
+    const bool is_meant =
+        edit->first == layer || (is_pattern(layer) && matches_pattern(layer, edit->first));
+    const auto found = edit->second.find(field);
+    if (is_meant && found != edit->second.end()) edit->second.erase(found);
+    edit = edit->second.empty() ? settings.edits.erase(edit) : std::next(edit);
+  }
 }
 
 void drop_idle_edit(Settings& settings, std::string_view layer, std::string_view field,
                     const Analysis& origin) {
   if (!is_edited(settings, layer, field)) return;
-  const std::optional<FoundField> original = find_field(origin, layer, field);
-  if (!original) return;
   const std::string& text = settings.edits.find(layer)->second.find(field)->second;
-  const Result<FieldValue> edited = read_field_value(*original->spec, text);
-  if (edited && is_same_value(*original->spec, original->value, *edited)) {
-    erase_edit(settings, layer, field);
-  }
+  const std::vector<int> layers = find_layers(*origin.model, layer);
+  const bool is_idle = std::all_of(layers.begin(), layers.end(), [&](int index) {
+    const std::string& name = origin.model->layers[static_cast<std::size_t>(index)].name;
+    const std::optional<FoundField> original = find_field(origin, name, field);
+    if (!original) return false;
+    const Result<FieldValue> edited = read_field_value(*original->spec, text);
+    return edited && is_same_value(*original->spec, original->value, *edited);
+  });
+  if (!layers.empty() && is_idle) erase_edit(settings, layer, field);
 }
 
 }  // namespace ledger

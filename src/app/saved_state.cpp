@@ -51,6 +51,12 @@ void write_settings(JsonWriter& json, const Settings& settings) {
     for (const auto& [name, value] : settings.parameters) json.member(name, value);
     json.end_object();
   }
+  if (!settings.changes.empty()) {
+    json.key("changes");
+    json.begin_array();
+    for (const std::string& change : settings.changes) json.value(change);
+    json.end_array();
+  }
   if (settings.edits.empty()) return;
   json.key("edits");
   json.begin_object();
@@ -102,6 +108,7 @@ void write_view(JsonWriter& json, const View& view) {
   }
   if (view.tab != defaults.tab) json.member("tab", kTabNames[static_cast<std::size_t>(view.tab)]);
   if (view.exact_numbers) json.member("exact", true);
+  if (view.edits_all) json.member("all", true);
   if (view.columns == defaults.columns) return json.end_object();
   json.key("columns");
   json.begin_object();
@@ -235,6 +242,12 @@ void read_settings(Reader& reader, const JsonValue& json, Settings& settings) {
       }
     }
   }
+  if (const JsonValue* changes = reader.member(json, "changes", Type::kArray)) {
+    for (const JsonValue& change : changes->items) {
+      if (!reader.is_of_type(change, "changes", Type::kText)) return;
+      settings.changes.push_back(change.text);
+    }
+  }
   const JsonValue* edits = reader.member(json, "edits", Type::kObject);
   if (edits == nullptr) return;
   for (const JsonValue::Member& layer : edits->members) {
@@ -291,6 +304,7 @@ void read_view(Reader& reader, const JsonValue& json, View& view) {
   }
   reader.name(json, "tab", kTabNames, view.tab);
   reader.truth(json, "exact", view.exact_numbers);
+  reader.truth(json, "all", view.edits_all);
   const JsonValue* columns = reader.member(json, "columns", JsonValue::Type::kObject);
   for (std::size_t i = 0; columns != nullptr && i < kColumnNames.size(); ++i) {
     reader.name(*columns, kColumnNames[i], kChoiceNames, view.columns[i]);

@@ -4,6 +4,7 @@
 #include "app/action.h"
 #include "app/layer_fields.h"
 #include "formula/number_format.h"
+#include "model/name_pattern.h"
 #include "model/presets.h"
 
 namespace ledger {
@@ -56,7 +57,7 @@ class Describer {
 
   std::string operator()(const SetField& action) const {
     const std::string name = field_name(action.layer, action.field);
-    return change(action.layer + ": " + name + " ", field_now(action.layer, name),
+    return change(named(action.layer) + ": " + name + " ", field_now(action.layer, name),
                   without_quotes(action.json_text));
   }
 
@@ -80,10 +81,42 @@ class Describer {
   }
 
   std::string operator()(const ResetField& action) const {
-    return action.layer + ": " + action.field + " as in the model again";
+    const std::string name = edit_in_force(before_.settings, action.layer, action.field);
+    return named(name.empty() ? action.layer : name) + ": " + action.field +
+           " as in the model again";
   }
 
-  std::string operator()(const ResetEdits&) const { return "Reset all parameters and fields"; }
+  std::string operator()(const AddLayer& action) const {
+    if (action.beside == "input") return "Added " + action.type + " at the start";
+    return "Added " + action.type + (action.is_before ? " before " : " after ") +
+           named(action.beside);
+  }
+
+  std::string operator()(const RemoveLayer& action) const {
+    return "Removed " + named(action.layer);
+  }
+
+  std::string operator()(const DuplicateLayer& action) const {
+    return "Duplicated " + named(action.layer);
+  }
+
+  std::string operator()(const MoveLayer& action) const {
+    return "Moved " + named(action.layer) + (action.is_up ? " up" : " down");
+  }
+
+  std::string operator()(const MoveLayerBeside& action) const {
+    return "Moved " + named(action.layer) + (action.is_before ? " before " : " behind ") +
+           (action.beside == "input" ? "the input" : action.beside);
+  }
+
+  std::string operator()(const SetKind& action) const {
+    return change(named(action.layer) + ": ", kind_now(action.layer), action.type);
+  }
+
+  std::string operator()(const ResetEdits&) const {
+    return before_.settings.changes.empty() ? "Reset all parameters and fields"
+                                            : "Reset all parameters, fields and layers";
+  }
 
   std::string operator()(const SetBatch& action) const {
     return change("Batch: ", format_whole(before_.options.batch), format_whole(action.batch));
@@ -107,6 +140,22 @@ class Describer {
   }
 
  private:
+  // "layer1.*.conv1 in all 3 repeats".
+  std::string named(const std::string& name) const {
+    if (!meaning_.model || !is_pattern(name)) return name;
+    std::size_t count = find_layers(*meaning_.model, name).size();
+    if (count == 0) count = find_groups(*meaning_.model, name).size();
+    return name + " in all " + format_whole(static_cast<std::int64_t>(count)) + " repeats";
+  }
+
+  std::string kind_now(const std::string& name) const {
+    if (!meaning_.model) return {};
+    const std::vector<int> layers = find_layers(*meaning_.model, name);
+    if (layers.empty()) return {};
+    const Layer& layer = meaning_.model->layers[static_cast<std::size_t>(layers.front())];
+    return meaning_.model->kind_of(layer).name;
+  }
+
   std::string value_text(std::string_view name, const Rational& value) const {
     if (meaning_.definition) {
       for (const ModelParameter& parameter : meaning_.definition->parameters) {
@@ -126,11 +175,11 @@ class Describer {
 
   // Fields may be named by an alias.
   std::string field_name(std::string_view layer, const std::string& field) const {
-    if (!meaning_.analysis) return field;
-    const Model& model = *meaning_.analysis->model;
-    const int index = find_layer(model, layer);
-    if (index < 0) return field;
-    const LayerKind& kind = model.kind_of(model.layers[static_cast<std::size_t>(index)]);
+    if (!meaning_.model) return field;
+    const Model& model = *meaning_.model;
+    const std::vector<int> layers = find_layers(model, layer);
+    if (layers.empty()) return field;
+    const LayerKind& kind = model.kind_of(model.layers[static_cast<std::size_t>(layers.front())]);
     const int position = kind.field_index(field);
     return position < 0 ? field : kind.fields[static_cast<std::size_t>(position)].name;
   }
@@ -140,7 +189,13 @@ class Describer {
     if (is_edited(before_.settings, layer, field)) {
       return without_quotes(before_.settings.edits.find(layer)->second.find(field)->second);
     }
-    return meaning_.analysis ? without_quotes(field_text(*meaning_.analysis, layer, field)) : "";
+    std::string text;
+    if (meaning_.analysis) text = field_text(*meaning_.analysis, layer, field);
+    const bool may_be_block = text.empty() && meaning_.analysis && meaning_.definition;
+    if (may_be_block) {
+      text = argument_text(*meaning_.definition, *meaning_.analysis->model, layer, field);
+    }
+    return without_quotes(text);
   }
 
   const Document& before_;

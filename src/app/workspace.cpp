@@ -6,6 +6,7 @@
 #include "app/layer_fields.h"
 #include "app/saved_state.h"
 #include "app/work_card.h"
+#include "model/model_text.h"
 
 namespace ledger {
 namespace {
@@ -26,6 +27,10 @@ bool is_of_baseline(const Action& action) {
 bool is_group(const Model& model, std::string_view name) {
   return std::any_of(model.groups.begin(), model.groups.end(),
                      [name](const Group& group) { return group.name == name; });
+}
+
+bool has_name(const Model* model, std::string_view name) {
+  return model != nullptr && (find_layer(*model, name) >= 0 || is_group(*model, name));
 }
 
 Error unknown(std::string message, std::string_view nearest) {
@@ -50,8 +55,9 @@ Error unknown_convention(const std::string& id, const Catalog& catalog) {
 // Carries out the actions on the view; what it cannot do it says.
 class ViewChanger {
  public:
-  ViewChanger(View& view, const Model* model, const Catalog& catalog)
-      : view_(view), model_(model), catalog_(catalog) {}
+  // `newest`: the model as it stands, though its shapes may not fit.
+  ViewChanger(View& view, const Model* model, const Model* newest, const Catalog& catalog)
+      : view_(view), model_(model), newest_(newest), catalog_(catalog) {}
 
   Errors operator()(const SetConvention& action) {
     if (catalog_.find_convention(action.id) < 0) return {unknown_convention(action.id, catalog_)};
@@ -61,8 +67,7 @@ class ViewChanger {
 
   Errors operator()(const SelectLayer& action) {
     const bool exists =
-        action.name.empty() ||
-        (model_ && (find_layer(*model_, action.name) >= 0 || is_group(*model_, action.name)));
+        action.name.empty() || has_name(model_, action.name) || has_name(newest_, action.name);
     if (!exists) {
       return {unknown("This model has no layer or block named \"" + action.name + "\".",
                       model_ ? nearest_layer(*model_, action.name) : std::string_view())};
@@ -107,6 +112,11 @@ class ViewChanger {
     return {};
   }
 
+  Errors operator()(const SetEditsAll& action) {
+    view_.edits_all = action.all;
+    return {};
+  }
+
   Errors operator()(const SetExactNumbers& action) {
     view_.exact_numbers = action.exact;
     return {};
@@ -130,6 +140,7 @@ class ViewChanger {
  private:
   View& view_;
   const Model* model_;
+  const Model* newest_;
   const Catalog& catalog_;
 };
 
@@ -153,9 +164,11 @@ void Workspace::dispatch(const Action& action, std::uint64_t gesture) {
   const std::uint64_t revision_before = revision_;
   Errors refused;
   if (std::holds_alternative<Undo>(action)) {
-    travel(undo_, redo_);
+    if (can_undo()) travel(history_position() - 1);
   } else if (std::holds_alternative<Redo>(action)) {
-    travel(redo_, undo_);
+    travel(history_position() + 1);
+  } else if (const GoTo* to = std::get_if<GoTo>(&action)) {
+    travel(to->step);
   } else if (is_of_document(action)) {
     refused = change_document(action, gesture);
   } else if (is_of_baseline(action)) {
@@ -175,10 +188,9 @@ Errors Workspace::change_document(const Action& action, std::uint64_t gesture) {
     open_gesture_ = gesture;
     gesture_start_ = gesture != 0 ? analysis_ : nullptr;
   }
-  const ModelDefinition* definition = parsed_.definition.get();
-  const Document* pinned = baseline_ ? &baseline_->document : nullptr;
+  const std::shared_ptr<const Model> model = model_;
   const bool is_swap = std::holds_alternative<SwapBaseline>(action);
-  Result<Document> changed = apply(document_, action, {definition, analysis_.get(), pinned});
+  Result<Document> changed = apply(document_, action, meaning());
   if (!changed) return {changed.error()};
   if (is_swap && is_stale_) return {refused_while_stale()};
   Document& next = *changed;
@@ -196,7 +208,9 @@ Errors Workspace::change_document(const Action& action, std::uint64_t gesture) {
   const Text source = source_ && next.source == *source_
                           ? source_
                           : std::make_shared<const std::string>(next.source);
-  std::string sentence = describe(before, action, {definition, origin.get()});
+  Meaning told = meaning();
+  told.analysis = origin.get();
+  std::string sentence = describe(before, action, told);
   if (continues) {
     Step& step = undo_.back();
     step.sentence = std::move(sentence);
@@ -216,6 +230,9 @@ Errors Workspace::change_document(const Action& action, std::uint64_t gesture) {
     baseline_ = std::move(now);
   }
   go_to(std::move(next), source);
+  const bool makes_layer =
+      std::holds_alternative<AddLayer>(action) || std::holds_alternative<DuplicateLayer>(action);
+  if (makes_layer) select_new_layer(model.get());
   if (std::holds_alternative<EditSource>(action)) drop_settings_of_other_text();
   bound_history();
   return {};
@@ -253,7 +270,7 @@ void Workspace::compare() {
 
 Errors Workspace::change_view(const Action& action) {
   const Model* model = analysis_ ? analysis_->model.get() : nullptr;
-  return std::visit(ViewChanger(view_, model, catalog()), action);
+  return std::visit(ViewChanger(view_, model, model_.get(), catalog()), action);
 }
 
 Workspace::Step Workspace::step_back_here(std::string sentence) const {
@@ -272,19 +289,28 @@ void Workspace::note_replaced() {
   ++openings_;
 }
 
-void Workspace::travel(std::vector<Step>& from, std::vector<Step>& to) {
-  if (from.empty()) return;
+void Workspace::travel(std::size_t step) {
+  const std::size_t steps = undo_.size() + redo_.size();
+  if (step > steps || step == undo_.size()) return;
   open_gesture_ = 0;
   gesture_start_ = nullptr;
-  Step step = std::move(from.back());
-  from.pop_back();
-  to.push_back(step_back_here(std::move(step.sentence)));
-  if (step.pins) {
-    to.back().pins = Step::Pins{step.pins->here, step.pins->there};
-    if (baseline_ == step.pins->here) baseline_ = step.pins->there;
+  const Text before = source_;
+  // What is passed on the way is not computed.
+  while (undo_.size() != step) {
+    std::vector<Step>& from = step < undo_.size() ? undo_ : redo_;
+    std::vector<Step>& to = step < undo_.size() ? redo_ : undo_;
+    Step next = std::move(from.back());
+    from.pop_back();
+    to.push_back(step_back_here(std::move(next.sentence)));
+    if (next.pins) {
+      to.back().pins = Step::Pins{next.pins->here, next.pins->there};
+      if (baseline_ == next.pins->here) baseline_ = next.pins->there;
+    }
+    document_ = std::move(next.document);
+    source_ = std::move(next.source);
   }
-  step.document.source = *step.source;
-  go_to(std::move(step.document), std::move(step.source));
+  document_.source = *source_;
+  recompute(source_ != before);
 }
 
 void Workspace::bound_history() {
@@ -310,12 +336,15 @@ void Workspace::recompute(bool is_new_text) {
   ++revision_;
   if (is_new_text) parsed_ = parse_model(*source_, catalog_);
   document_errors_ = parsed_.errors;
+  attempt_ = nullptr;
   std::shared_ptr<const Analysis> analysis;
   if (parsed_.definition) {
     Evaluation evaluation =
         evaluator_.evaluate(parsed_.definition, *source_, document_.settings, document_.options);
     analysis = std::move(evaluation.analysis);
     document_errors_ = std::move(evaluation.errors);
+    if (evaluation.model) model_ = std::move(evaluation.model);
+    attempt_ = std::move(evaluation.attempt);
   }
   is_stale_ = analysis == nullptr;
   errors_ = document_errors_;
@@ -360,12 +389,55 @@ void Workspace::drop_vanished_names(bool is_new_text) {
                      view_.folded.end());
 }
 
+Meaning Workspace::meaning() const {
+  return {parsed_.definition.get(), analysis_.get(), model_.get(), attempt_.get(),
+          baseline_ ? &baseline_->document : nullptr};
+}
+
+// The first layer that was not there before.
+void Workspace::select_new_layer(const Model* before) {
+  if (before == nullptr || model_ == nullptr) return;
+  for (const Layer& layer : model_->layers) {
+    if (find_layer(*before, layer.name) >= 0) continue;
+    view_.selected_layer = layer.name;
+    return;
+  }
+}
+
+const Error* Workspace::error_of(std::string_view layer) const {
+  if (attempt_ == nullptr) return nullptr;
+  for (const Error& error : attempt_->errors) {
+    if (error.place.path == layer) return &error;
+  }
+  return nullptr;
+}
+
+std::string Workspace::name_to_edit(std::string_view name) const {
+  return view_.edits_all && model_ ? name_of_all(*model_, name) : std::string(name);
+}
+
+std::vector<std::string_view> Workspace::history() const {
+  std::vector<std::string_view> sentences;
+  sentences.reserve(undo_.size() + redo_.size());
+  for (const Step& step : undo_) sentences.push_back(step.sentence);
+  for (auto step = redo_.rbegin(); step != redo_.rend(); ++step) {
+    sentences.push_back(step->sentence);
+  }
+  return sentences;
+}
+
 std::string Workspace::undo_sentence() const {
   return undo_.empty() ? std::string() : undo_.back().sentence;
 }
 
 std::string Workspace::redo_sentence() const {
   return redo_.empty() ? std::string() : redo_.back().sentence;
+}
+
+std::string Workspace::model_text() const {
+  const Settings& settings = document_.settings;
+  if (settings.is_plain() || !parsed_.definition) return document_.source;
+  return ledger::model_text(document_.source, *parsed_.definition, settings);
 }
 
 std::string Workspace::save() const {

@@ -34,6 +34,17 @@ class Workspace {
   const Errors& errors() const { return errors_; }
   // The document is in error, so analysis() is of an earlier one.
   bool is_stale() const { return is_stale_; }
+  // The model of the document as it stands, where it can be unrolled though its shapes do not fit;
+  // else the last one.
+  const std::shared_ptr<const Model>& model() const { return model_; }
+  // Of a document whose shapes do not fit: the layers that can be computed, and in `errors` why the
+  // others cannot, place.path being the layer's name. Null otherwise.
+  const std::shared_ptr<const Analysis>& attempt() const { return attempt_; }
+  // What is wrong with the layer of this name; null where nothing is.
+  const Error* error_of(std::string_view layer) const;
+  // The name under which edits of a layer or block are made: its own or, where view().edits_all
+  // says so, that of all repeats.
+  std::string name_to_edit(std::string_view name) const;
   // The settings that analysis() was made with; those of the document may be newer.
   const Settings& analyzed_settings() const { return analyzed_settings_; }
   // What edits are compared with, null where nothing is pinned, and how analysis() differs from it.
@@ -53,6 +64,14 @@ class Workspace {
   // The sentence of the step that undo would take back; empty where there is none.
   std::string undo_sentence() const;
   std::string redo_sentence() const;
+  // The sentences of all steps, the oldest first; of these history_position() have been made, the
+  // others taken back.
+  std::vector<std::string_view> history() const;
+  std::size_t history_position() const { return undo_.size(); }
+
+  // The model's JSON text with everything in it that was set on top: what the person sees and
+  // saves.
+  std::string model_text() const;
 
   // Document, baseline and view as JSON text, for storage and the share link; and back. A text that
   // does not fit gives the error and changes nothing. What it replaces can be undone where there is
@@ -85,7 +104,9 @@ class Workspace {
   Errors change_document(const Action& action, std::uint64_t gesture);
   Errors change_baseline(const Action& action);
   Errors change_view(const Action& action);
-  void travel(std::vector<Step>& from, std::vector<Step>& to);
+  void travel(std::size_t step);
+  Meaning meaning() const;
+  void select_new_layer(const Model* before);
   Step step_back_here(std::string sentence) const;
   void note_replaced();
   void bound_history();
@@ -104,6 +125,8 @@ class Workspace {
   ParsedModel parsed_;  // of the text as it stands
   std::shared_ptr<const ModelDefinition> definition_;
   std::shared_ptr<const Analysis> analysis_;
+  std::shared_ptr<const Model> model_;
+  std::shared_ptr<const Analysis> attempt_;
   Settings analyzed_settings_;
   PinnedBaseline baseline_;
   std::shared_ptr<const ModelComparison> comparison_;

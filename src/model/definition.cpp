@@ -37,6 +37,15 @@ std::optional<Rational> ModelDefinition::parameter_value(std::string_view parame
   return parameter->default_value;
 }
 
+std::vector<std::string_view> ModelDefinition::argument_names(std::string_view block) const {
+  std::vector<std::string_view> names;
+  for (const BlockTemplate& each : body->blocks) {
+    if (each.is_inline() || each.name != block) continue;
+    for (const BlockTemplate::Argument& argument : each.arguments) names.push_back(argument.name);
+  }
+  return names;
+}
+
 std::optional<Error> refuse_parameter(const ModelParameter& parameter, const Rational& value) {
   const auto refuse = [&](ErrorCode code, const std::string& why) {
     return Error{

@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <unordered_set>
 #include <vector>
 
 #include "model/catalog.h"
@@ -49,14 +50,20 @@ struct Variant {
 struct Settings {
   std::string variant;  // empty: the first one, or none where the model has none
   std::map<std::string, Rational, std::less<>> parameters;
-  // Layer name -> field -> JSON text of the value: "96", "[3, 5]", "true", "\"same\"".
+  // Layer name -> field -> JSON text of the value: "96", "[3, 5]", "true", "\"same\"". The name of
+  // a block in use has its "repeat" and arguments. A `*` in a name is any repeat's number.
   std::map<std::string, std::map<std::string, std::string, std::less<>>, std::less<>> edits;
+  // Layers added, removed, moved, copied and replaced, in order and before the edits: each the JSON
+  // text of an entry of "changes".
+  std::vector<std::string> changes = {};
+  bool is_plain() const { return parameters.empty() && edits.empty() && changes.empty(); }
   friend bool operator==(const Settings&, const Settings&) = default;
 };
 
 // Bounds on expansion; each is named in the error of the model that passes it.
 inline constexpr int kMaximumLayers = 200'000;
 inline constexpr int kMaximumBlockDepth = 16;
+inline constexpr std::size_t kMaximumChanges = 10'000;
 
 class ModelDefinition {
  public:
@@ -74,6 +81,8 @@ class ModelDefinition {
   const Variant* find_variant(std::string_view id) const;
   // The value a parameter has under `settings`: set, else the variant's, else its default.
   std::optional<Rational> parameter_value(std::string_view name, const Settings& settings) const;
+  // The names of a block's arguments, in the order of Group::arguments.
+  std::vector<std::string_view> argument_names(std::string_view block) const;
 
   struct Body;  // the compiled blocks and layers; definition_body.h
   std::unique_ptr<Body> body;
@@ -90,19 +99,32 @@ struct ExpandedModel {
   std::shared_ptr<const Model> model;  // null where there are errors
   Errors errors;
 };
-ExpandedModel expand(const ModelDefinition& definition, const Settings& settings);
+// What becomes of the settings' edits and changes that name what these settings do not have (a
+// block repeated less often): errors, or nothing until it is back.
+enum class Absent : std::uint8_t { kRefused, kRests };
+ExpandedModel expand(const ModelDefinition& definition, const Settings& settings,
+                     Absent absent = Absent::kRefused);
+// `settings` without the edits and changes that rest.
+Settings settings_in_force(const ModelDefinition& definition, const Settings& settings);
+// Whether two models are the same in all that an analysis depends on, names included.
+bool is_same_model(const Model& a, const Model& b);
 
-// Expands as expand() does and remembers the last model without the settings' edits, so that the
-// next edit of a field costs the layers it touches.
+// Expands as expand() does, what is absent resting, and remembers the last model without the edits
+// of layers, so that the next edit of a field costs the layers it touches.
 class ExpansionMemory {
  public:
   ExpandedModel expand(const std::shared_ptr<const ModelDefinition>& definition,
                        const Settings& settings);
 
  private:
+  void remember_names();
+  bool is_of_layers(const std::string& name) const;
+  Settings structure_of(const Settings& settings) const;
+
   std::shared_ptr<const ModelDefinition> definition_;
-  Settings settings_;  // without edits
+  Settings structure_;  // without the edits of layers
   ExpandedModel unedited_;
+  std::unordered_set<std::string_view> layers_, groups_;  // names of unedited_
 };
 
 // Reads the text of one field's value as an edit has it; errors carry no place.

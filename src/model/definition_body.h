@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "model/definition.h"
+#include "model/reading.h"
 
 namespace ledger {
 
@@ -128,6 +129,23 @@ struct LayerEdit {
   std::vector<FieldEdit> fields;
 };
 
+// An entry of "changes". Names are full ones, with `*` for any repeat's number.
+struct StructureChange {
+  enum class Kind : std::uint8_t { kAdd, kRemove, kMove, kCopy, kReplace, kEdits };
+  Kind kind = Kind::kRemove;
+  Mark mark = {};
+  int index = 0;            // in its list
+  std::string layer = {};   // what is removed, moved, copied or replaced
+  std::string beside = {};  // where an added or moved one goes
+  bool is_before = false;
+  std::string name = {};  // of the new layer, within its block
+  LayerTemplate added = {};
+  std::vector<bool> given = {};  // of its fields
+  bool has_inputs = false;
+  std::vector<std::string> inputs = {};
+  std::vector<LayerEdit> edits = {};
+};
+
 }  // namespace definition_body
 
 // Formulas see the model's parameters, then the index `i`, then the arguments of their block.
@@ -138,7 +156,13 @@ struct ModelDefinition::Body {
   std::vector<BlockTemplate> blocks;
   ItemList layers;
   std::vector<Quantity> input;
+  std::vector<StructureChange> changes;
   std::vector<LayerEdit> edits;
 };
+
+// The changes that settings make, read as those of the text are; null where they are in error.
+std::unique_ptr<ModelDefinition::Body> read_changes(const ModelDefinition& definition,
+                                                    const std::vector<std::string>& changes,
+                                                    Reporter& reporter);
 
 }  // namespace ledger

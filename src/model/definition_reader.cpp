@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "model/name_pattern.h"
 #include "model/words.h"
 
 namespace ledger {
@@ -31,8 +32,8 @@ std::shared_ptr<const ModelDefinition> DefinitionReader::read(const JsonValue& j
 
 void DefinitionReader::check_keys(const JsonValue& json) {
   static const std::vector<std::string_view> kKeys = {
-      "name",  "title",  "description", "sources", "source", "parameters", "variants",
-      "input", "blocks", "layers",      "edits",   "kinds",  "conventions"};
+      "name",  "title",  "description", "sources", "source",  "parameters", "variants",
+      "input", "blocks", "layers",      "edits",   "changes", "kinds",      "conventions"};
   const bool one_layer = json.find("layers") == nullptr && json.find("type") != nullptr;
   for (const JsonValue::Member& member : json.members) {
     if (is_remark(member.key) || one_layer) continue;
@@ -51,7 +52,8 @@ void DefinitionReader::read_model(const JsonValue& json) {
   if (const JsonValue* variants = json.find("variants")) read_variants(*variants);
   read_input(json.find("input"));
   if (const JsonValue* blocks = json.find("blocks")) read_blocks(*blocks);
-  if (const JsonValue* edits = json.find("edits")) read_edits(*edits);
+  if (const JsonValue* edits = json.find("edits")) read_layer_edits(*edits, body().edits);
+  if (const JsonValue* changes = json.find("changes")) read_changes(*changes);
   if (const JsonValue* layers = json.find("layers")) {
     read_layers(*layers, "layers");
     return;
@@ -143,8 +145,11 @@ void DefinitionReader::read_input(const JsonValue* json) {
   }
 }
 
-void DefinitionReader::read_edits(const JsonValue& json) {
-  if (!json.is(Type::kObject)) return reporter_.wrong_type(json, "edits", "an object ({ … })");
+bool DefinitionReader::read_layer_edits(const JsonValue& json, std::vector<LayerEdit>& edits) {
+  if (!json.is(Type::kObject)) {
+    reporter_.wrong_type(json, "edits", "an object ({ … })");
+    return false;
+  }
   for (const JsonValue::Member& layer : json.members) {
     if (!layer.value.is(Type::kObject)) {
       reporter_.wrong_type(layer.value, "an edit", "an object such as {\"out_channels\": 96}");
@@ -154,8 +159,12 @@ void DefinitionReader::read_edits(const JsonValue& json) {
     for (const JsonValue::Member& field : layer.value.members) {
       edit.fields.push_back({field.key, field.key_mark, field.value});
     }
-    body().edits.push_back(std::move(edit));
+    edits.push_back(std::move(edit));
   }
+  // A name for all repeats gives way to the name of one.
+  std::stable_partition(edits.begin(), edits.end(),
+                        [](const LayerEdit& edit) { return is_pattern(edit.layer); });
+  return true;
 }
 
 void DefinitionReader::read_layers(const JsonValue& json, std::string_view path) {

@@ -21,6 +21,9 @@ class DefinitionReader {
  public:
   DefinitionReader(std::shared_ptr<const Catalog> catalog, Reporter& reporter);
   std::shared_ptr<const ModelDefinition> read(const JsonValue& json);
+  // Changes on top of `definition`, each a text of its own.
+  std::unique_ptr<ModelDefinition::Body> read_overlay(const ModelDefinition& definition,
+                                                      const std::vector<std::string>& changes);
 
  private:
   // A list while it is read. Names before the item in hand are in `list.last_of_name`.
@@ -56,7 +59,7 @@ class DefinitionReader {
   std::vector<Entry> read_own(const JsonValue& json, std::string_view key, std::string_view name,
                               Read read_entry);
   void read_input(const JsonValue* json);
-  void read_edits(const JsonValue& json);
+  bool read_layer_edits(const JsonValue& json, std::vector<LayerEdit>& edits);
   void read_layers(const JsonValue& json, std::string_view path);
 
   // parameter_reader.cpp
@@ -83,7 +86,18 @@ class DefinitionReader {
   int read_inline_group(const JsonValue& json, const ListContext& context,
                         const SymbolTable& symbols);
 
+  // changes_reader.cpp
+  void read_changes(const JsonValue& json);
+  void read_change(const JsonValue& json);
+  bool check_change_keys(const JsonValue& json, const JsonValue::Member& what,
+                         StructureChange::Kind kind);
+  bool read_name_of_layer(const JsonValue& json, std::string_view what, std::string& name);
+  bool read_place(const JsonValue& json, StructureChange& change);
+  bool read_addition(const JsonValue& json, StructureChange& change);
+  bool read_replacement(const JsonValue& json, StructureChange& change);
+
   // layer_reader.cpp
+  static const JsonValue::Member* find_layer_type(const JsonValue& json);
   void read_list(const JsonValue& json, ListContext& context);
   void read_item(const JsonValue& json, ListContext& context);
   void read_layer(const JsonValue& json, const JsonValue::Member& type, Item& item,
@@ -91,6 +105,10 @@ class DefinitionReader {
   int find_kind(const JsonValue& name);
   void read_layer_fields(const JsonValue& json, const JsonValue::Member& type, Item& item,
                          ListContext& context);
+  std::vector<bool> read_given_fields(const JsonValue& json, const JsonValue::Member& type,
+                                      Item& item, ListContext& context);
+  void refuse_missing_fields(const JsonValue& json, const LayerKind& kind,
+                             const std::vector<bool>& given);
   int read_layer_field(const JsonValue::Member& member, Item& item, const SymbolTable& symbols);
   void unknown_field(const JsonValue::Member& member, const LayerKind& kind);
   void read_module(const JsonValue& json, Item& item, ListContext& context);

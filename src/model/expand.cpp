@@ -3,14 +3,19 @@
 
 #include "model/expander.h"
 #include "model/field_value.h"
+#include "model/name_pattern.h"
 #include "model/words.h"
 
 namespace ledger {
 
-Expander::Expander(const ModelDefinition& definition, const Settings& settings)
-    : definition_(definition), body_(*definition.body), settings_(settings) {}
+Expander::Expander(const ModelDefinition& definition, const Settings& settings, Absent absent)
+    : definition_(definition), body_(*definition.body), settings_(settings), absent_(absent) {
+  in_force_.variant = settings.variant;
+  in_force_.parameters = settings.parameters;
+}
 
-ExpandedModel Expander::run() {
+ExpandedModel Expander::run(bool with_edits) {
+  index_edits();
   model_ = std::make_shared<Model>();
   model_->catalog = definition_.catalog;
   model_->name = definition_.name;
@@ -21,7 +26,10 @@ ExpandedModel Expander::run() {
     top.inputs = {kModelInput};
     run_list(top);
     if (may_collide_ && !stopped_) refuse_collisions();
-    if (!reporter_.any()) apply_edits(true);
+    if (!reporter_.any()) apply_changes(body_, true);
+    if (!reporter_.any()) apply_own_edits(body_.edits);
+    if (!reporter_.any()) apply_settings_changes();
+    if (with_edits && !reporter_.any()) apply_settings_edits(false);
     if (!reporter_.any() && model_->layers.empty()) {
       reporter_.add({ErrorCode::kMissing,
                      {0, 0, "layers"},
@@ -34,7 +42,7 @@ ExpandedModel Expander::run() {
 
 ExpandedModel Expander::run_edits(const Model& unedited) {
   model_ = std::make_shared<Model>(unedited);
-  if (read_parameters()) apply_edits(false);
+  if (read_parameters()) apply_settings_edits(true);
   return result();
 }
 
@@ -313,21 +321,68 @@ void Expander::refuse_collisions() {
   }
 }
 
-ExpandedModel expand(const ModelDefinition& definition, const Settings& settings) {
-  return Expander(definition, settings).run();
+ExpandedModel expand(const ModelDefinition& definition, const Settings& settings, Absent absent) {
+  return Expander(definition, settings, absent).run();
+}
+
+Settings settings_in_force(const ModelDefinition& definition, const Settings& settings) {
+  Expander expander(definition, settings, Absent::kRests);
+  return expander.run().model ? expander.in_force() : settings;
+}
+
+bool is_same_model(const Model& a, const Model& b) {
+  const auto is_same_layer = [](const Layer& x, const Layer& y) {
+    return x.name == y.name && x.kind == y.kind && x.fields == y.fields && x.inputs == y.inputs &&
+           x.holds == y.holds && x.module == y.module && x.functional == y.functional &&
+           x.training_only == y.training_only && x.group == y.group;
+  };
+  const auto is_same_group = [](const Group& x, const Group& y) {
+    return x.name == y.name && x.block == y.block && x.parent == y.parent &&
+           x.first_layer == y.first_layer && x.layer_count == y.layer_count;
+  };
+  return a.input == b.input && a.layers.size() == b.layers.size() &&
+         std::equal(a.layers.begin(), a.layers.end(), b.layers.begin(), is_same_layer) &&
+         std::equal(a.groups.begin(), a.groups.end(), b.groups.begin(), b.groups.end(),
+                    is_same_group);
+}
+
+void ExpansionMemory::remember_names() {
+  layers_.clear();
+  groups_.clear();
+  if (!unedited_.model) return;
+  for (const Layer& layer : unedited_.model->layers) layers_.insert(layer.name);
+  for (const Group& group : unedited_.model->groups) groups_.insert({group.name, group.all});
+}
+
+// Edits of blocks shape what is unrolled. One of a name that is not there might be one.
+bool ExpansionMemory::is_of_layers(const std::string& name) const {
+  if (groups_.count(name) > 0) return false;
+  if (!is_pattern(name)) return layers_.count(name) > 0;
+  const auto is_meant = [&](std::string_view other) { return matches_pattern(name, other); };
+  return std::none_of(groups_.begin(), groups_.end(), is_meant) &&
+         std::any_of(layers_.begin(), layers_.end(), is_meant);
+}
+
+Settings ExpansionMemory::structure_of(const Settings& settings) const {
+  Settings structure = {settings.variant, settings.parameters, {}, settings.changes};
+  for (const auto& [name, fields] : settings.edits) {
+    if (!is_of_layers(name)) structure.edits.emplace(name, fields);
+  }
+  return structure;
 }
 
 ExpandedModel ExpansionMemory::expand(const std::shared_ptr<const ModelDefinition>& definition,
                                       const Settings& settings) {
-  const bool is_known = definition == definition_ && settings.variant == settings_.variant &&
-                        settings.parameters == settings_.parameters;
+  const bool is_known =
+      definition == definition_ && unedited_.model && structure_of(settings) == structure_;
   if (!is_known) {
+    unedited_ = Expander(*definition, settings, Absent::kRests).run(false);
     definition_ = definition;
-    settings_ = {settings.variant, settings.parameters, {}};
-    unedited_ = ledger::expand(*definition, settings_);
+    remember_names();
+    if (unedited_.model) structure_ = structure_of(settings);
   }
   if (!unedited_.model || settings.edits.empty()) return unedited_;
-  return Expander(*definition, settings).run_edits(*unedited_.model);
+  return Expander(*definition, settings, Absent::kRests).run_edits(*unedited_.model);
 }
 
 }  // namespace ledger

@@ -58,6 +58,29 @@ std::vector<OutlineMember> outline(std::string_view text) {
   return members;
 }
 
+std::string_view outlined_value(std::string_view text) {
+  JsonScanner scanner(text);
+  scanner.skip_separators();
+  const std::size_t start = scanner.offset();
+  if (!scanner.at_end()) skip_value(scanner);
+  return scanner.since(start);
+}
+
+std::vector<std::string_view> outlined_items(std::string_view text) {
+  std::vector<std::string_view> items;
+  JsonScanner scanner(text);
+  scanner.skip_separators();
+  if (scanner.peek() != '[') return items;
+  scanner.skip(1);
+  for (scanner.skip_separators(); !scanner.at_end() && scanner.peek() != ']';
+       scanner.skip_separators()) {
+    const std::size_t start = scanner.offset();
+    skip_value(scanner);
+    items.push_back(scanner.since(start));
+  }
+  return items;
+}
+
 std::string_view find(const std::vector<OutlineMember>& members, std::string_view key) {
   for (const OutlineMember& member : members) {
     if (member.key == key) return member.value;

@@ -15,6 +15,10 @@ struct OutlineMember {
 
 // The members of the object that `text` is; none where it is something else.
 std::vector<OutlineMember> outline(std::string_view text);
+// The value that `text` is, without what stands around it.
+std::string_view outlined_value(std::string_view text);
+// The entries of the list that `text` is, as written.
+std::vector<std::string_view> outlined_items(std::string_view text);
 // The value of `key` as written; empty where there is none.
 std::string_view find(const std::vector<OutlineMember>& members, std::string_view key);
 // What a value says that is a text; empty where it is not.

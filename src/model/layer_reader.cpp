@@ -19,14 +19,14 @@ bool is_type_key(std::string_view key) {
   return std::find(kTypeKeys.begin(), kTypeKeys.end(), key) != kTypeKeys.end();
 }
 
-const JsonValue::Member* find_type(const JsonValue& json) {
+}  // namespace
+
+const JsonValue::Member* DefinitionReader::find_layer_type(const JsonValue& json) {
   for (const JsonValue::Member& member : json.members) {
     if (is_type_key(member.key)) return &member;
   }
   return nullptr;
 }
-
-}  // namespace
 
 void DefinitionReader::read_list(const JsonValue& json, ListContext& context) {
   if (!json.is(Type::kArray)) {
@@ -83,7 +83,7 @@ void DefinitionReader::read_item(const JsonValue& json, ListContext& context) {
   }
   if (json.find("block") != nullptr || json.find("layers") != nullptr) {
     read_use(json, item, context);
-  } else if (const JsonValue::Member* type = find_type(json)) {
+  } else if (const JsonValue::Member* type = find_layer_type(json)) {
     read_layer(json, *type, item, context);
   } else {
     const bool empty = json.members.empty();
@@ -147,6 +147,13 @@ void DefinitionReader::read_layer_fields(const JsonValue& json, const JsonValue:
                                          Item& item, ListContext& context) {
   if (item.layer.kind < 0) return;
   const LayerKind& kind = definition_->catalog->kinds()[static_cast<std::size_t>(item.layer.kind)];
+  refuse_missing_fields(json, kind, read_given_fields(json, type, item, context));
+}
+
+std::vector<bool> DefinitionReader::read_given_fields(const JsonValue& json,
+                                                      const JsonValue::Member& type, Item& item,
+                                                      ListContext& context) {
+  const LayerKind& kind = definition_->catalog->kinds()[static_cast<std::size_t>(item.layer.kind)];
   item.layer.functional = kind.functional;
   item.layer.fields.resize(kind.fields.size());
   std::vector<bool> given(kind.fields.size());
@@ -157,6 +164,11 @@ void DefinitionReader::read_layer_fields(const JsonValue& json, const JsonValue:
     const int field = read_layer_field(member, item, context.symbols);
     if (field >= 0 && !member.value.is(Type::kNull)) given[static_cast<std::size_t>(field)] = true;
   }
+  return given;
+}
+
+void DefinitionReader::refuse_missing_fields(const JsonValue& json, const LayerKind& kind,
+                                             const std::vector<bool>& given) {
   for (std::size_t i = 0; i < kind.fields.size(); ++i) {
     const FieldSpec& field = kind.fields[i];
     if (!field.default_values.empty() || reporter_.full()) continue;

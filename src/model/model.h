@@ -102,6 +102,11 @@ class LayerList {
 struct Group {
   std::string name;   // "layer1", "layer1.0"
   std::string block;  // the block's name, empty for an inline group
+  // The name that means all repeats of this use of the block, "layer1.*", and of those around it;
+  // `name` itself where nothing repeats.
+  std::string all;
+  std::vector<Rational> arguments;  // the block's, by its arguments; none where it repeats
+  int repeats = -1;                 // how often, where this is the fold around the repeats
   int parent = kNoGroup;
   int depth = 0;
   int first_layer = 0, layer_count = 0;

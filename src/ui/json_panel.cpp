@@ -9,16 +9,15 @@
 namespace ledger {
 namespace {
 
-// The document's text, unless the person is just changing it here.
+// The model's text with what was set on top of it, unless the person is just changing it here.
 void take_over_source(const Context& context) {
   PanelState& state = context.state;
-  const std::string& source = context.workspace.document().source;
   const bool is_same_revision =
       state.is_json_filled && state.json_revision == context.workspace.revision();
   if (is_same_revision || state.is_json_active) return;
   state.is_json_filled = true;
   state.json_revision = context.workspace.revision();
-  if (state.json_text != source) state.json_text = source;
+  state.json_text = context.workspace.model_text();
 }
 
 int byte_of_place(std::string_view text, int line, int column) {

@@ -125,7 +125,7 @@ EMSCRIPTEN_KEEPALIVE void app_notify(const char* text) {
 }
 
 EMSCRIPTEN_KEEPALIVE const char* app_source() {
-  return give_text(page().workspace.document().source);
+  return give_text(page().workspace.model_text());
 }
 
 // Changes with every change of document or view.
