@@ -60,7 +60,9 @@ Result<FieldValue> read_typed_value(const FieldSpec& field, const std::string& t
 class Applier {
  public:
   Applier(const Document& document, const Meaning& meaning)
-      : document_(document), meaning_(meaning) {}
+      : document_(document), meaning_(meaning) {
+    if (!meaning_.model && meaning_.analysis) meaning_.model = meaning_.analysis->model.get();
+  }
 
   Result<Document> operator()(const OpenPreset& action) const {
     const PresetVariant* preset = find_preset(action.variant);
@@ -277,7 +279,7 @@ class Applier {
   }
 
   const Document& document_;
-  const Meaning& meaning_;
+  Meaning meaning_;
 };
 
 }  // namespace

@@ -26,7 +26,9 @@ std::string without_quotes(std::string text) {
 
 class Describer {
  public:
-  Describer(const Document& before, const Meaning& meaning) : before_(before), meaning_(meaning) {}
+  Describer(const Document& before, const Meaning& meaning) : before_(before), meaning_(meaning) {
+    if (!meaning_.model && meaning_.analysis) meaning_.model = meaning_.analysis->model.get();
+  }
 
   std::string operator()(const OpenPreset& action) const {
     const PresetVariant* preset = find_preset(action.variant);
@@ -199,7 +201,7 @@ class Describer {
   }
 
   const Document& before_;
-  const Meaning& meaning_;
+  Meaning meaning_;
 };
 
 }  // namespace
