@@ -164,6 +164,15 @@ TEST(ShareLink, ABrokenLinkIsRefusedWithASentence) {
   EXPECT_EQ(near.error().hint, "Did you mean \"resnet50\"?");
 }
 
+TEST(ShareLink, LayersAddedAndRemovedTravel) {
+  Workspace workspace;
+  workspace.dispatch(OpenPreset{"lenet5"});
+  workspace.dispatch(RemoveLayer{"tanh1"});
+  ASSERT_FALSE(workspace.document().settings.changes.empty());
+  EXPECT_EQ(link_of(workspace).substr(0, 2), "1.");
+  expect_same(workspace);
+}
+
 TEST(ShareLink, ColumnsAreNotLinked) {
   Workspace workspace;
   workspace.dispatch(OpenPreset{"resnet50"});

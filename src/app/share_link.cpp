@@ -274,6 +274,7 @@ Result<LinkContent> read_state_link(std::string_view json) {
 std::string write_link(const Document& document, const View& whole_view, const Document* baseline) {
   View view = whole_view;
   view.columns = View().columns;
+  view.edits_all = View().edits_all;
   if (is_preset_text(document)) {
     if (const Definition definition = definition_of(document)) {
       std::string text = write_readable(document, view, baseline, *definition);

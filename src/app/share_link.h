@@ -24,8 +24,9 @@ inline constexpr int kLinkVersion = 1;
 inline constexpr std::size_t kMaximumLinkBytes = 1u << 20;
 
 // The readable form where it says all there is to say, else the other; empty where that would be
-// longer than kMaximumLinkBytes. Which columns are shown stays out of it: whoever opens the link
-// has another screen. `baseline` is null where nothing is pinned.
+// longer than kMaximumLinkBytes. Which columns are shown and whether an edit is meant for all
+// repeats stays out of it: these are ways to work, not what is shown. `baseline` is null where
+// nothing is pinned.
 std::string write_link(const Document& document, const View& view,
                        const Document* baseline = nullptr);
 

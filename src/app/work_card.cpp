@@ -22,7 +22,7 @@ std::string summary(const Workspace& workspace) {
   }
   const Document& document = workspace.document();
   if (document.options.batch != 1) add("batch " + format_whole(document.options.batch));
-  std::size_t changes = document.settings.parameters.size();
+  std::size_t changes = document.settings.parameters.size() + document.settings.changes.size();
   for (const auto& layer : document.settings.edits) changes += layer.second.size();
   if (changes > 0) add(count_of(static_cast<long long>(changes), "change"));
   return text;
@@ -42,7 +42,7 @@ std::string fingerprint(std::string_view text) {
 bool is_plain(const Document& document) {
   const Settings& settings = document.settings;
   return is_preset_text(document) && settings.variant == document.preset_id &&
-         settings.parameters.empty() && settings.edits.empty();
+         settings.parameters.empty() && settings.edits.empty() && settings.changes.empty();
 }
 
 }  // namespace

@@ -7,6 +7,7 @@
 #include "export/html.h"
 #include "export/mirror.h"
 #include "export/summary.h"
+#include "model/model_text.h"
 
 namespace ledger {
 namespace {
@@ -32,7 +33,9 @@ std::string text_in(const std::string& format, const PreparedModel& model,
   if (format == "markdown") return export_markdown(analysis, options);
   if (format == "latex") return export_latex(analysis, options);
   if (format == "netron") return export_netron(analysis, options);
-  if (format == "model") return model.document.source;
+  if (format == "model") {
+    return model_text(model.document.source, *model.definition, model.document.settings);
+  }
   if (format == "html") return html_text(model, options, fragment);
   return export_table(analysis, options);
 }

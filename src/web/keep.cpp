@@ -57,6 +57,7 @@ EMSCRIPTEN_KEEPALIVE const char* app_open_link(const char* text, int at_start) {
   if (!link) return give_outcome(false, sentence_of(link.error()));
   Workspace& workspace = page().workspace;
   link->state.view.columns = workspace.view().columns;
+  link->state.view.edits_all = workspace.view().edits_all;
   workspace.open(std::move(link->state), at_start ? "" : "Opened a link");
   return give_outcome(true, left_out_sentence(link->left_out));
 }

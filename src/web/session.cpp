@@ -160,7 +160,7 @@ EMSCRIPTEN_KEEPALIVE const char* app_export(const char* format_name) {
   if (format == "markdown") return give_text(export_markdown(analysis, options));
   if (format == "latex") return give_text(export_latex(analysis, options));
   if (format == "netron") return give_text(export_netron(analysis, options));
-  if (format == "model") return give_text(workspace.document().source);
+  if (format == "model") return give_text(workspace.model_text());
   if (format == "pytorch") {
     Result<std::string> text = export_pytorch(analysis, options);
     return text ? give_text(std::move(*text)) : "";
