@@ -3,42 +3,12 @@
 
 #include <string>
 
-#include "analyze_text.h"
-#include "onnx_bytes.h"
+#include "onnx_graphs.h"
 
 namespace ledger {
 namespace {
 
-using namespace onnx_bytes;
-
-AnalyzedText analyze_graph(const Graph& graph) {
-  const ImportResult result = import_bytes(graph.file());
-  EXPECT_TRUE(result.errors.empty()) << all_of(result.errors);
-  AnalyzedText analyzed = analyze_text(result.model);
-  EXPECT_TRUE(analyzed.errors.empty()) << all_of(analyzed.errors) << result.model;
-  return analyzed;
-}
-
-struct Wanted {
-  std::string what;
-  Graph graph;
-  Shape output;
-  std::int64_t parameters, macs;
-};
-
-// One input "x", nodes that lead to "y".
-Graph graph_of(std::vector<std::int64_t> input, std::vector<std::string> nodes,
-               std::vector<std::string> tensors = {}, std::int64_t opset = 17) {
-  Graph graph;
-  graph.inputs = {value_info("x", input)};
-  graph.outputs = {value_info("y", {})};
-  graph.nodes = std::move(nodes);
-  graph.tensors = std::move(tensors);
-  graph.opset = opset;
-  return graph;
-}
-
-using List = std::vector<std::int64_t>;
+using namespace onnx_graphs;
 
 std::vector<Wanted> wanted_heavy() {
   return {
@@ -236,17 +206,6 @@ std::vector<Wanted> wanted_shapes() {
        54,
        54 * 36},
   };
-}
-
-void check(const std::vector<Wanted>& rows) {
-  for (const Wanted& wanted : rows) {
-    SCOPED_TRACE(wanted.what);
-    const AnalyzedText analyzed = analyze_graph(wanted.graph);
-    if (!analyzed.errors.empty()) continue;
-    EXPECT_EQ(analyzed.analysis->rows.back().cost->output, wanted.output);
-    EXPECT_EQ(analyzed.analysis->totals.parameters, wanted.parameters);
-    EXPECT_EQ(analyzed.analysis->totals.macs, wanted.macs);
-  }
 }
 
 TEST(OnnxOps, WithWeights) {

@@ -217,6 +217,35 @@ TEST(OnnxHostile, OddContentStaysBounded) {
   }
 }
 
+// A million nodes of two bytes each, and as many empty names: refused where the count is passed,
+// long before all that they would become is in memory.
+TEST(OnnxHostile, AMillionOfAnythingHasAPlaceWhereItEnds) {
+  const auto repeated = [](const std::string& text, int times) {
+    std::string all;
+    for (int i = 0; i < times; ++i) all += text;
+    return all;
+  };
+  const std::string many_nodes = repeated(bytes(1, ""), 1'000'000);
+  const std::string many_names = bytes(1, repeated(bytes(1, ""), 5'000'000));
+  for (const std::string& graph : {many_nodes, many_names}) {
+    const ImportResult result = import_bytes(number(1, 8) + bytes(7, graph));
+    ASSERT_FALSE(result.errors.empty());
+    EXPECT_EQ(result.errors.front().code, ErrorCode::kTooLarge);
+    EXPECT_EQ(result.errors.front().place.path.rfind("byte ", 0), 0u);
+  }
+  // Dimensions without number: a shape of thousands is no shape.
+  Graph graph = small_graph();
+  graph.inputs[0] =
+      bytes(1, "x") + bytes(2, bytes(1, number(1, 1) + bytes(2, repeated(bytes(1, ""), 20'000))));
+  expect_located(import_bytes(graph.file()), "dimensions");
+  // Graphs in graphs are passed over, whatever is in them.
+  std::string deep = "x";
+  for (int level = 0; level < 10'000 && deep.size() < 60'000; ++level) deep = bytes(6, deep);
+  graph = small_graph();
+  graph.nodes[1] = node("If", {"c"}, {"r"}, {bytes(1, "then_branch") + bytes(6, deep)});
+  expect_located(import_bytes(graph.file()), "depth");
+}
+
 TEST(OnnxHostile, OtherFilesAreNoModels) {
   for (const std::string& text : std::vector<std::string>{
            std::string("\x08"), std::string("\x08\x07"), std::string(64, '\0'),
@@ -236,6 +265,10 @@ TEST(DetectFormat, ByContent) {
   EXPECT_EQ(detect_format("Sequential(\n  (0): Linear(in_features=1, out_features=2)\n)"),
             ModelFormat::kTorchPrint);
   EXPECT_EQ(detect_format("(0): Conv2d(3, 4)"), ModelFormat::kTorchPrint);
+  EXPECT_EQ(detect_format("(\n  (0): Linear(in_features=1, out_features=2)"),
+            ModelFormat::kTorchPrint);
+  EXPECT_EQ(detect_format("BatchNorm2d(\n"), ModelFormat::kTorchPrint);
+  EXPECT_EQ(detect_format("\"\n"), ModelFormat::kUnknown);
   EXPECT_EQ(detect_format(""), ModelFormat::kUnknown);
   EXPECT_EQ(detect_format("hello world"), ModelFormat::kUnknown);
 }

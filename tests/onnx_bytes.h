@@ -75,7 +75,7 @@ inline std::string value_info(std::string_view name, const std::vector<std::int6
 
 struct Graph {
   std::vector<std::string> nodes, tensors, inputs, outputs;
-  std::vector<std::string> functions;
+  std::vector<std::string> functions, infos;
   std::int64_t opset = 17;
 
   std::string file() const {
@@ -85,6 +85,7 @@ struct Graph {
     for (const std::string& each : tensors) graph += bytes(5, each);
     for (const std::string& each : inputs) graph += bytes(11, each);
     for (const std::string& each : outputs) graph += bytes(12, each);
+    for (const std::string& each : infos) graph += bytes(13, each);
     std::string file =
         number(1, 8) + bytes(2, "test") + bytes(7, graph) + bytes(8, number(2, opset));
     for (const std::string& each : functions) file += bytes(25, each);

@@ -162,6 +162,18 @@ class Preparer {
   std::vector<std::pair<std::string, std::string>> fields_;
 };
 
+// "byte 123, node x" -> ":123" and "node x": places in a file that is no text.
+std::string_view take_offset(std::string_view path, std::ostream& err) {
+  constexpr std::string_view kByte = "byte ";
+  if (path.substr(0, kByte.size()) != kByte) return path;
+  path.remove_prefix(kByte.size());
+  const std::size_t end = std::min(path.find(','), path.size());
+  err << path.substr(0, end) << ':';
+  path.remove_prefix(end);
+  if (!path.empty()) path.remove_prefix(std::min<std::size_t>(path.size(), 2));
+  return path;
+}
+
 }  // namespace
 
 int bad_usage(std::ostream& err, std::string_view message, std::string_view nearest) {
@@ -176,8 +188,9 @@ int model_in_error(std::ostream& err, std::string_view label, const Errors& erro
     err << label << ':';
     if (error.place.line > 0) err << error.place.line << ':';
     if (error.place.line > 0 && error.place.column > 0) err << error.place.column << ':';
+    const std::string_view path = take_offset(error.place.path, err);
     err << ' ';
-    if (!error.place.path.empty()) err << error.place.path << ": ";
+    if (!path.empty()) err << path << ": ";
     err << error.message;
     if (!error.hint.empty()) err << ' ' << error.hint;
     err << '\n';

@@ -128,6 +128,8 @@ ImportResult import_caffe(std::string_view text) {
   const ProtoField* name = net->find("name");
   model.name = name == nullptr ? "" : unescaped(name->text.substr(0, 200));
   result.notes = builder.notes().take(model.layers.size());
+  model.description = "Imported from Caffe.";
+  model.notes = result.notes;
   result.model = write_draft(std::move(model));
   return result;
 }

@@ -76,7 +76,12 @@ bool looks_like_torch_print(std::string_view text) {
 bool looks_like_onnx(std::string_view head) {
   static constexpr std::string_view kTags = "\x08\x12\x1A\x22\x28\x32\x3A\x42";
   if (head.size() < 2 || kTags.find(head.front()) == std::string_view::npos) return false;
-  if (head.front() != '\x08') return head.find('\0') != std::string_view::npos || head[1] < ' ';
+  if (head.front() != '\x08') {
+    // Some tags are letters: what no text holds tells them apart.
+    const std::string_view start = head.substr(0, 512);
+    return std::any_of(start.begin(), start.end(),
+                       [](char c) { return static_cast<unsigned char>(c) < 0x20 && !is_space(c); });
+  }
   // ir_version, a small number, then another field.
   return (head[1] & '\x80') == 0 &&
          (head.size() == 2 || kTags.find(head[2]) != std::string_view::npos);

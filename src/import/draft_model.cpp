@@ -28,6 +28,8 @@ void DraftLayer::set_sizes(std::string_view field, const std::vector<long long>&
 std::string write_draft(DraftModel model) {
   ImportedNetwork network;
   network.name = model.name.substr(0, kLongestName);
+  network.description = std::move(model.description);
+  network.notes = std::move(model.notes);
   for (const DraftParameter& parameter : model.parameters) {
     network.parameters[parameter.name] = {{"title", parameter.title},
                                           {"default", parameter.value},

@@ -31,6 +31,8 @@ struct DraftParameter {
 
 struct DraftModel {
   std::string name;
+  std::string description;
+  std::vector<std::string> notes;  // ImportResult::notes
   std::vector<DraftParameter> parameters;
   std::vector<OrderedJson> input;  // without the batch: numbers and names of parameters
   std::vector<DraftLayer> layers;

@@ -49,6 +49,8 @@ ImportResult finished(KerasBuilder& builder, const JsonValue& model) {
   DraftModel& imported = builder.model();
   imported.name = keras_layer_name(model);
   result.notes = builder.notes().take(imported.layers.size());
+  imported.description = "Imported from Keras.";
+  imported.notes = result.notes;
   result.model = write_draft(std::move(imported));
   return result;
 }

@@ -43,6 +43,7 @@ class NetworkWriter {
     OrderedJson json;
     json["name"] = network_.name;
     if (!network_.description.empty()) json["description"] = network_.description;
+    if (!network_.notes.empty()) json["notes"] = network_.notes;
     if (!network_.parameters.empty()) json["parameters"] = std::move(network_.parameters);
     json["input"] = std::move(network_.input);
     std::size_t next = 0;

@@ -32,6 +32,7 @@ std::vector<std::string> path_steps(std::string_view name);
 struct ImportedNetwork {
   std::string name;
   std::string description;
+  std::vector<std::string> notes;  // ImportResult::notes
   OrderedJson parameters = OrderedJson::object();
   OrderedJson input = OrderedJson::array();
   std::vector<ImportedLayer> layers;

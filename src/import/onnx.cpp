@@ -7,6 +7,7 @@
 #include "import/import.h"
 #include "import/onnx_scanner.h"
 #include "import/onnx_translate.h"
+#include "model/words.h"
 
 namespace ledger {
 namespace {
@@ -135,6 +136,8 @@ class OnnxImport {
     const std::string name =
         identifier(dim.name.empty() ? info.name + "_" + std::to_string(index) : dim.name);
     const std::int64_t number = default_of(graph, info, value, index);
+    constexpr std::size_t kMostParameters = 200;
+    if (parameters_.size() >= kMostParameters && parameters_.count(name) == 0) return number;
     const auto [entry, is_new] = parameters_.emplace(name, number);
     if (is_new) order_.push_back(name);
     Dim size(entry->second);
@@ -170,18 +173,17 @@ class OnnxImport {
         "", "torch_jit", "torch-jit-export", "main_graph", "main", "graph", "model", "tf2onnx"};
     const bool is_named = kNoNames.count(model.graph_name) == 0;
     network.name = is_named ? model.graph_name.substr(0, 100) : "ONNX model";
-    network.description =
-        "Imported from ONNX" +
-        (model.producer.empty() ? "." : ", written by " + model.producer.substr(0, 100) + ".");
     for (const std::string& name : order_) {
-      network.parameters[name] = {{"default", parameters_[name]}, {"min", 1}};
+      network.parameters[name] = slider(parameters_[name]);
     }
     const GraphValue& input = *graph.value(graph.inputs.front());
     Dims dims = item_dims(input, graph).value_or(Dims());
     if (dims.empty()) dims.emplace_back(1);
     network.input = Translator::json(dims);
     network.layers = translator.take_layers();
-    add_notes(translator, network.layers.size());
+    add_notes(translator);
+    network.notes = result_.notes;
+    network.description = description_of(model, translator, network.layers.size());
     if (network.layers.empty()) {
       result_.errors.push_back(
           {ErrorCode::kMissing, {0, 0, "graph"}, "Nothing in the graph depends on its input.", {}});
@@ -199,7 +201,15 @@ class OnnxImport {
     }
   }
 
-  void add_notes(const Translator& translator, std::size_t layers) {
+  // Far enough for what people try, with the file's own size on the way.
+  static OrderedJson slider(std::int64_t value) {
+    constexpr std::int64_t kFar = 4;
+    std::int64_t most = 64;
+    while (most < kFar * value && most < kLargestSize) most *= 2;
+    return {{"default", value}, {"min", 1}, {"max", most}};
+  }
+
+  void add_notes(const Translator& translator) {
     int nodes = 0;
     std::string list;
     for (const auto& [op, count] : translator.unknown()) {
@@ -220,11 +230,19 @@ class OnnxImport {
                       std::to_string(parameters_.at(name)) + " is a guess.");
     }
     notes.insert(notes.end(), result_.notes.begin(), result_.notes.end());
-    notes.push_back(std::to_string(translator.node_count()) + " nodes became " +
-                    std::to_string(layers) + " layers; " +
-                    std::to_string(translator.folded_count()) +
-                    " that compute shapes or constants were worked out.");
+    constexpr std::size_t kMostNotes = 40;
+    if (notes.size() > kMostNotes) notes.resize(kMostNotes);
     result_.notes = std::move(notes);
+  }
+
+  static std::string description_of(const OnnxModel& model, const Translator& translator,
+                                    std::size_t layers) {
+    const std::string writer =
+        model.producer.empty() ? "" : ", written by " + model.producer.substr(0, 100);
+    return "Imported from ONNX" + writer + ": " + count_of(translator.node_count(), "node") +
+           " became " + count_of(static_cast<long long>(layers), "layer") + "; " +
+           std::to_string(translator.folded_count()) +
+           " that compute shapes or constants were worked out.";
   }
 
   ImportResult& result_;

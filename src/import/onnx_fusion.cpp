@@ -18,6 +18,7 @@ class Finder {
   Fusions run() {
     for (int n = 0; n < static_cast<int>(graph_.nodes.size()); ++n) {
       const std::string_view op = node(n).node.op;
+      if (!is_known_domain(node(n).node.domain)) continue;
       if (op == "MatMul") find_bias(n);
       if (op == "Div" || op == "Mul") find_norm(n);
       if (op == "Erf") find_gelu(n);

@@ -58,8 +58,13 @@ class Inliner {
   }
 
   bool expand(const OnnxNode& call, const OnnxFunction& function, int depth) {
+    // Functions that hold nothing but calls, or long names, would grow without adding a node.
+    if (calls_ >= static_cast<int>(kMaximumOnnxNodes) || name_bytes_ > kMaximumOnnxStructure) {
+      return fail(call, "Functions call each other more often than is followed.");
+    }
     const std::string scope =
-        call.name.empty() ? "/" + function.name + "_" + std::to_string(++calls_) : call.name;
+        call.name.empty() ? "/" + function.name + "_" + std::to_string(calls_ + 1) : call.name;
+    ++calls_;
     std::unordered_map<std::string, std::string> names;
     const auto bind = [&names](const std::vector<std::string>& inner,
                                const std::vector<std::string>& outer) {
@@ -75,6 +80,7 @@ class Inliner {
         const auto [entry, is_new] = names.emplace(name, std::string());
         if (is_new) entry->second = scope + "/" + name;
         name = entry->second;
+        name_bytes_ += name.size();
       }
     };
     for (OnnxNode node : function.nodes) {
@@ -82,6 +88,7 @@ class Inliner {
       rename(node.outputs);
       node.name = scope + "/" + (node.name.empty() ? node.op : node.name);
       node.offset = call.offset;
+      name_bytes_ += node.name.size();
       for (OnnxAttribute& attribute : node.attributes) resolve(attribute, call, function);
       if (!add(node, depth + 1)) return false;
     }
@@ -108,6 +115,7 @@ class Inliner {
   std::unordered_map<std::string, const OnnxFunction*> functions_;
   std::vector<OnnxNode> nodes_;
   int calls_ = 0;
+  std::size_t name_bytes_ = 0;
 };
 
 class GraphBuilder {
@@ -175,6 +183,7 @@ class GraphBuilder {
         if (node.outputs.back() >= 0)
           graph_.value(node.outputs.back())->producer = static_cast<int>(n);
       }
+      graph_.holds_graphs |= nodes[n].holds_graph();
       node.node = std::move(nodes[n]);
     }
     for (std::size_t n = 0; n < graph_.nodes.size(); ++n) {

@@ -15,7 +15,6 @@
 namespace ledger {
 
 inline constexpr int kNoValue = -1;
-inline constexpr std::size_t kMaximumOnnxNodes = 200'000;
 
 struct GraphValue {
   std::string name;
@@ -51,6 +50,7 @@ struct OnnxGraph {
   std::vector<int> inputs, outputs;
   std::int64_t opset = 0;
   std::int64_t batch = 1;
+  bool holds_graphs = false;  // in nodes; what they read around them is not known
   std::vector<OnnxValueInfo> input_infos;
   std::unordered_map<std::string, const OnnxValueInfo*> infos;  // of the model, by name
 

@@ -32,6 +32,7 @@ void guess_shape(const NodeView& view) {
 
 // A result of constants alone is a constant, and weights may lie behind it.
 void follow_constants(const NodeView& view) {
+  if (view.node().holds_graph()) return;
   bool is_constant = true, has_input = false;
   const GraphValue* weight = nullptr;
   for (std::size_t i = 0; i < view.input_count(); ++i) {
@@ -76,6 +77,10 @@ void NodeView::set_batch(int axis, std::int64_t before, std::size_t output) cons
   if (value == nullptr) return;
   value->batch_axis = axis;
   value->batch_before = before;
+}
+
+bool is_known_domain(std::string_view domain) {
+  return domain.empty() || domain == "ai.onnx" || domain.substr(0, 13) == "com.microsoft";
 }
 
 std::optional<std::size_t> axis_of(std::int64_t axis, std::size_t rank) {
@@ -145,6 +150,7 @@ void infer_shapes(OnnxGraph& graph, Errors& errors) {
     if (function == nullptr) function = find_element_inference(node.node.op);
     if (function == nullptr) function = find_shape_inference(node.node.op);
     if (function == nullptr) function = find_move_inference(node.node.op);
+    if (!is_known_domain(node.node.domain)) function = nullptr;
     if (function != nullptr) function(view);
     follow_constants(view);
     for (std::size_t i = 0; i < node.outputs.size(); ++i) {

@@ -33,7 +33,6 @@ class NodeView {
   }
   // Axes or sizes: from an input in newer opsets, from an attribute in older ones.
   std::optional<Dims> list(std::size_t input, std::string_view attribute) const;
-  // The domain is ONNX's own, or one that offers the same operators.
   bool is(std::string_view op) const { return node_.node.op == op; }
 
   void set(Dims dims, std::size_t output = 0) const {
@@ -45,6 +44,10 @@ class NodeView {
   OnnxGraph& graph_;
   const GraphNode& node_;
 };
+
+// Operators of ONNX, and those of ONNX Runtime, whose names do not clash with them. The same name
+// elsewhere may mean anything.
+bool is_known_domain(std::string_view domain);
 
 // An axis as a number from 0; nothing where there is none such.
 std::optional<std::size_t> axis_of(std::int64_t axis, std::size_t rank);
@@ -66,6 +69,8 @@ InferFunction find_heavy_inference(std::string_view op);
 InferFunction find_element_inference(std::string_view op);
 InferFunction find_shape_inference(std::string_view op);
 InferFunction find_move_inference(std::string_view op);
+
+bool infer_einsum(const NodeView& view);
 
 // Fills the values. Sizes that stay unknown are no errors; ones that contradict are.
 void infer_shapes(OnnxGraph& graph, Errors& errors);

@@ -242,7 +242,7 @@ constexpr std::array<InferEntry, 30> kFolded = {{
 }};
 
 // Nothing but another number in the place of each.
-constexpr std::array<std::string_view, 68> kSameShape = {"Relu",
+constexpr std::array<std::string_view, 69> kSameShape = {"Relu",
                                                          "LeakyRelu",
                                                          "Sigmoid",
                                                          "HardSigmoid",
@@ -309,7 +309,8 @@ constexpr std::array<std::string_view, 68> kSameShape = {"Relu",
                                                          "RandomUniformLike",
                                                          "ReverseSequence",
                                                          "ScatterElements",
-                                                         "ScatterND"};
+                                                         "ScatterND",
+                                                         "Trilu"};
 
 }  // namespace
 

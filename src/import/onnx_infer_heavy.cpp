@@ -212,6 +212,29 @@ bool qlinear_matmul(const NodeView& view) {
   return multiply_matrices(view, 0, 3);
 }
 
+bool qgemm(const NodeView& view) {
+  const Dims* a = view.shape(0);
+  const Dims* b = view.shape(3);
+  if (a == nullptr || b == nullptr || a->size() != 2 || b->size() != 2) return false;
+  view.set({(*a)[0], (*b)[view.node().integer("transB", 0) != 0 ? 0 : 1]});
+  view.set_batch(view.in(0)->batch_axis == 0 ? 0 : -1, view.in(0)->batch_before);
+  return true;
+}
+
+// The weights are packed into bytes; attributes say what they are.
+bool packed_matmul(const NodeView& view) {
+  const Dims* in = view.shape(0);
+  const std::int64_t columns = view.node().integer("N", 0);
+  if (in == nullptr || in->size() < 2 || columns < 1) return false;
+  Dims out = *in;
+  out.back() = Dim(columns);
+  const GraphValue& left = *view.in(0);
+  const bool is_kept = left.batch_axis + 1 < static_cast<int>(in->size());
+  view.set(std::move(out));
+  view.set_batch(is_kept ? left.batch_axis : -1, left.batch_before);
+  return true;
+}
+
 // Y [length, directions, batch, hidden], Y_h and Y_c without the length.
 bool recurrent(const NodeView& view) {
   const Dims* in = view.shape(0);
@@ -232,7 +255,7 @@ bool recurrent(const NodeView& view) {
   return true;
 }
 
-constexpr std::array<InferEntry, 22> kHeavy = {{{"Conv", conv},
+constexpr std::array<InferEntry, 25> kHeavy = {{{"Conv", conv},
                                                 {"ConvInteger", conv},
                                                 {"FusedConv", conv},
                                                 {"QLinearConv", qlinear_conv},
@@ -253,7 +276,10 @@ constexpr std::array<InferEntry, 22> kHeavy = {{{"Conv", conv},
                                                 {"LSTM", recurrent},
                                                 {"GRU", recurrent},
                                                 {"RNN", recurrent},
-                                                {"DynamicQuantizeMatMul", matmul}}};
+                                                {"DynamicQuantizeMatMul", matmul},
+                                                {"QGemm", qgemm},
+                                                {"MatMulNBits", packed_matmul},
+                                                {"Einsum", infer_einsum}}};
 
 }  // namespace
 

@@ -8,6 +8,7 @@ namespace ledger {
 namespace {
 
 using Numbers = std::vector<std::int64_t>;
+constexpr std::int64_t kLargestStride = std::int64_t{1} << 20;
 
 bool all_equal(const Numbers& numbers, std::int64_t to) {
   return std::all_of(numbers.begin(), numbers.end(), [to](std::int64_t n) { return n == to; });
@@ -93,6 +94,38 @@ void put_window(const Window& window, bool dilates, OrderedJson& fields) {
   }
 }
 
+// What a transposed convolution cuts off its output. Sides that differ come out as the larger cut
+// on both and a row added: the same size, and the work follows the input anyway.
+bool put_cut(const OnnxNode& node, const Window& window, const Dims& map, OrderedJson& fields) {
+  const std::size_t spatial = window.kernel.size();
+  const Numbers wanted = node.integers("output_shape");
+  if (window.is_same && wanted.empty()) {
+    fields["padding"] = "same";
+    return true;
+  }
+  Numbers cuts(spatial, 0), more = node.integers("output_padding");
+  more.insert(more.begin(), spatial > more.size() ? spatial - more.size() : 0, 0);
+  for (std::size_t i = 0; i < spatial; ++i) {
+    std::int64_t cut = window.begins[i] + window.ends[i];
+    if (i + wanted.size() >= spatial) {
+      const Dim& size = map[i + 1];
+      const std::int64_t target = wanted[i + wanted.size() - spatial];
+      constexpr std::int64_t kLarge = std::int64_t{1} << 40;
+      if (!size.is_plain() || size.value < 1 || size.value > kLarge || target < 1 ||
+          target > kLarge || window.strides[i] > kLargestStride) {
+        return false;
+      }
+      const std::int64_t window_size = (window.kernel[i] - 1) * window.dilations[i] + 1;
+      cut = window.strides[i] * (size.value - 1) + more[i] + window_size - target;
+    }
+    cuts[i] = std::max<std::int64_t>(0, cut + 1) / 2;
+    more[i] += 2 * cuts[i] - cut;
+  }
+  if (!all_equal(cuts, 0)) fields["padding"] = number_or_list(cuts);
+  if (!all_equal(more, 0)) fields["output_padding"] = number_or_list(more);
+  return true;
+}
+
 bool convolve(Translator& to, const NodeView& view, const GraphValue* weight,
               const GraphValue* bias) {
   const GraphValue& in = *view.in(0);
@@ -122,17 +155,7 @@ bool convolve(Translator& to, const NodeView& view, const GraphValue* weight,
   put_window(window, true, fields);
   if (is_transposed) {
     if (window.kernel.size() != 2) return false;
-    if (window.is_same) {
-      fields["padding"] = "same";
-    } else if (window.begins == window.ends) {
-      if (!all_equal(window.begins, 0)) fields["padding"] = number_or_list(window.begins);
-    } else {
-      return false;
-    }
-    Numbers more = view.node().integers("output_padding");
-    more.insert(more.begin(), lifts && !more.empty() ? 1 : 0, 0);
-    if (!more.empty() && !all_equal(more, 0)) fields["output_padding"] = number_or_list(more);
-    if (view.node().find("output_shape") != nullptr) return false;
+    if (!put_cut(view.node(), window, lifts ? as_rows(map) : map, fields)) return false;
   } else if (!put_padding(to, window, input, fields)) {
     return false;
   }
@@ -211,23 +234,6 @@ bool global_pool(Translator& to, const NodeView& view) {
   return true;
 }
 
-bool gemm(Translator& to, const NodeView& view) {
-  return translate_linear(to, view, view.in(2));
-}
-
-bool matmul(Translator& to, const NodeView& view) {
-  const bool is_quantized = view.is("QLinearMatMul");
-  const GraphValue* right = view.in(is_quantized ? 3 : 1);
-  if (right == nullptr || !right->dims) return false;
-  if (right->is_constant && right->dims->size() == 2) return translate_linear(to, view, nullptr);
-  const GraphValue& left = *view.in(0);
-  const Dims a = to.item(left), b = to.item(*right);
-  if (a.size() < 2 || b.size() < 2) return false;
-  const int layer = to.add("matmul", {to.layer_of(left), to.layer_of(*right)});
-  to.bind(view.out(), layer);
-  return true;
-}
-
 bool batch_norm(Translator& to, const NodeView& view) {
   const Dims map = to.item(*view.in(0));
   if (map.empty() || map.size() > 4) return false;
@@ -291,59 +297,7 @@ bool lrn(Translator& to, const NodeView& view) {
   return true;
 }
 
-// Y [length, directions, hidden] here; the layer gives [length, directions*hidden].
-bool recurrent(Translator& to, const NodeView& view) {
-  const GraphValue* state = view.in(2);
-  const Dims sequence = to.item(*view.in(0));
-  if (state == nullptr || !state->dims || sequence.size() != 2) return false;
-  const std::int64_t directions = state->dims->front().value;
-  const std::int64_t hidden = state->dims->back().value;
-  const std::string_view kind = view.is("LSTM") ? "lstm" : view.is("GRU") ? "gru" : "rnn";
-  OrderedJson fields = {{"hidden_size", hidden}};
-  if (directions == 2) fields["bidirectional"] = true;
-  if (view.in(3) == nullptr) fields["bias"] = false;
-  const int layer = to.add(kind, {to.layer_of(*view.in(0))}, std::move(fields));
-  if (view.in(1) != nullptr) to.share(layer, view.in(1)->weight);
-  const std::optional<Dim> width = multiply(directions, hidden);
-  if (!width) return false;
-  if (view.out() != nullptr && !view.out()->consumers.empty()) {
-    to.bind(view.out(), to.reshaped(layer, {sequence[0], *width}, to.item(*view.out())));
-  }
-  for (std::size_t i = 1; i < 3; ++i) {
-    const GraphValue* last = view.out(i);
-    if (last == nullptr) continue;
-    const int row = to.add("select", {layer}, {{"dim", 1}, {"index", -1}});
-    to.bind(last, to.reshaped(row, {*width}, to.item(*last)));
-  }
-  return true;
-}
-
-bool embedding(Translator& to, const NodeView& view) {
-  const GraphValue& table = *view.in(0);
-  const GraphValue* indices = view.in(1);
-  const bool is_table = table.is_constant && table.dims->size() == 2 && indices != nullptr &&
-                        view.node().integer("axis", 0) == 0 && !indices->is_constant;
-  if (!is_table) return false;
-  const Dims places = to.item(*indices);
-  const std::optional<Dim> count = product(places);
-  if (!count) return false;
-  const int input = to.in_shape(*indices, {*count});
-  const Dim& width = table.dims->back();
-  const int layer = to.add("embedding", {input},
-                           {{"num_embeddings", Translator::json(table.dims->front())},
-                            {"embedding_dim", Translator::json(width)}});
-  to.share(layer, table.weight);
-  to.bind(view.out(), to.reshaped(layer, {*count, width}, to.item(*view.out())));
-  return true;
-}
-
-// Tables are looked up here, all other gathering is moving.
-bool gather(Translator& to, const NodeView& view) {
-  if (embedding(to, view)) return true;
-  return find_shape_translation("Gather")(to, view);
-}
-
-constexpr std::array<TranslateEntry, 28> kHeavy = {{
+constexpr std::array<TranslateEntry, 17> kHeavy = {{
     {"Conv", conv},
     {"FusedConv", conv},
     {"ConvInteger", conv},
@@ -354,13 +308,6 @@ constexpr std::array<TranslateEntry, 28> kHeavy = {{
     {"GlobalAveragePool", global_pool},
     {"QLinearGlobalAveragePool", global_pool},
     {"GlobalMaxPool", global_pool},
-    {"Gemm", gemm},
-    {"FusedGemm", gemm},
-    {"MatMul", matmul},
-    {"FusedMatMul", matmul},
-    {"MatMulInteger", matmul},
-    {"DynamicQuantizeMatMul", matmul},
-    {"QLinearMatMul", matmul},
     {"BatchNormalization", batch_norm},
     {"LayerNormalization", layer_norm},
     {"RMSNormalization", layer_norm},
@@ -368,51 +315,9 @@ constexpr std::array<TranslateEntry, 28> kHeavy = {{
     {"InstanceNormalization", instance_norm},
     {"GroupNormalization", group_norm},
     {"LRN", lrn},
-    {"LSTM", recurrent},
-    {"GRU", recurrent},
-    {"RNN", recurrent},
-    {"Gather", gather},
 }};
 
 }  // namespace
-
-bool translate_linear(Translator& to, const NodeView& view, const GraphValue* bias) {
-  const bool is_gemm = view.is("Gemm") || view.is("FusedGemm");
-  const bool is_quantized = view.is("QLinearMatMul");
-  const GraphValue* left = view.in(0);
-  const GraphValue* right = view.in(is_quantized ? 3 : 1);
-  if (left == nullptr || right == nullptr || !left->dims || !right->dims) return false;
-  if (right->dims->size() != 2) return false;
-  const bool turns_a = is_gemm && view.node().integer("transA", 0) != 0;
-  const bool turns_b = is_gemm && view.node().integer("transB", 0) != 0;
-  int input = to.layer_of(*left);
-  if (turns_a) {
-    if (to.item(*left).size() != 2) return false;
-    input = to.add("transpose", {input});
-  }
-  int layer = 0;
-  const Dim& rows = (*right->dims)[turns_b ? 1 : 0];
-  const Dim& columns = (*right->dims)[turns_b ? 0 : 1];
-  const bool is_bias = bias != nullptr && bias->is_constant && bias->stored == columns.value;
-  if (right->is_constant) {
-    layer = to.add("linear", {input},
-                   {{"in_features", Translator::json(rows)},
-                    {"out_features", Translator::json(columns)},
-                    {"bias", is_bias}});
-    to.share(layer, right->weight);
-  } else {
-    OrderedJson fields = OrderedJson::object();
-    if (turns_b) fields["transpose_b"] = true;
-    if (to.item(*left).size() < 2) return false;
-    const int other = to.layer_of(*right);
-    layer = to.add("matmul", {input, other}, std::move(fields));
-  }
-  if (bias != nullptr && !(right->is_constant && is_bias)) {
-    layer = to.add("add", {layer, to.layer_of(*bias)});
-  }
-  to.bind(view.out(), layer);
-  return true;
-}
 
 TranslateFunction find_heavy_translation(std::string_view op) {
   for (const TranslateEntry& entry : kHeavy) {

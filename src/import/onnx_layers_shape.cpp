@@ -267,7 +267,7 @@ bool shuffle(Translator& to, const NodeView& view) {
   return true;
 }
 
-constexpr std::array<TranslateEntry, 28> kShape = {{{"Reshape", reshape},
+constexpr std::array<TranslateEntry, 29> kShape = {{{"Reshape", reshape},
                                                     {"Flatten", reshape},
                                                     {"Squeeze", reshape},
                                                     {"Unsqueeze", reshape},
@@ -282,6 +282,7 @@ constexpr std::array<TranslateEntry, 28> kShape = {{{"Reshape", reshape},
                                                     {"ScatterND", rearrange},
                                                     {"ScatterElements", rearrange},
                                                     {"ReverseSequence", rearrange},
+                                                    {"Trilu", rearrange},
                                                     {"Pad", pad},
                                                     {"ReduceMean", reduce},
                                                     {"ReduceSum", reduce},

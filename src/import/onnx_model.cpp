@@ -239,6 +239,8 @@ OnnxValueInfo read_value_info(std::string_view bytes) {
         info.has_shape = true;
         WireReader shape(tensor.bytes());
         while (shape.next()) {
+          constexpr std::size_t kMostDimensions = 64;
+          if (info.dims.size() >= kMostDimensions) break;
           if (shape.field() == 1) info.dims.push_back(read_dimension(shape.bytes()));
         }
       }
@@ -372,6 +374,11 @@ const OnnxAttribute* OnnxNode::find(std::string_view attribute) const {
     if (entry.name == attribute) return &entry;
   }
   return nullptr;
+}
+
+bool OnnxNode::holds_graph() const {
+  return std::any_of(attributes.begin(), attributes.end(),
+                     [](const OnnxAttribute& attribute) { return attribute.has_graph; });
 }
 
 std::int64_t OnnxNode::integer(std::string_view attribute, std::int64_t otherwise) const {

@@ -49,6 +49,8 @@ struct OnnxNode {
   std::uint64_t offset = 0;  // in the file
 
   const OnnxAttribute* find(std::string_view attribute) const;
+  // If, Loop, Scan: it runs a graph of its own, which may read any value around it.
+  bool holds_graph() const;
   std::int64_t integer(std::string_view attribute, std::int64_t otherwise) const;
   double real(std::string_view attribute, double otherwise) const;
   std::string_view text(std::string_view attribute, std::string_view otherwise) const;

@@ -136,10 +136,6 @@ void append_varint(std::string& to, std::uint64_t value) {
   to.push_back(static_cast<char>(value));
 }
 
-void append_tag(std::string& to, std::uint32_t field, pbf_wire_type type) {
-  append_varint(to, (static_cast<std::uint64_t>(field) << 3) | static_cast<std::uint64_t>(type));
-}
-
 }  // namespace
 
 OnnxScanner::OnnxScanner(std::uint64_t file_size) : file_size_(file_size), ahead_(kMostRead) {
@@ -199,6 +195,12 @@ bool OnnxScanner::step() {
                 "The structure of the network, without its weights, takes more than the " +
                     std::to_string(kMaximumOnnxStructure >> 20) + " MiB that are read.");
   }
+  if (kept_nodes_ > kMaximumOnnxNodes || kept_fields_ > kMaximumOnnxFields) {
+    return fail(ErrorCode::kTooLarge, position_,
+                "The network has more than the " + std::to_string(kMaximumOnnxNodes) +
+                    " nodes, or the " + std::to_string(kMaximumOnnxFields) +
+                    " fields in them, that are read.");
+  }
   if (copying_ > 0) {
     if (!has(1)) return false;
     const auto from = static_cast<std::size_t>(position_ - buffer_offset_);
@@ -250,7 +252,7 @@ bool OnnxScanner::read_field() {
     case pbf_wire_type::fixed64:
       return take_bytes(kSkip, field, sizeof(std::uint64_t), start);
     case pbf_wire_type::fixed32:
-      if (action == kKeepReal) append_tag(structure_, field, pbf_wire_type::fixed32);
+      if (action == kKeepReal) put_tag(field, pbf_wire_type::fixed32);
       return take_bytes(action == kKeepReal ? kKeepReal : kSkip, field, sizeof(std::uint32_t),
                         start);
     case pbf_wire_type::length_delimited:
@@ -264,7 +266,7 @@ bool OnnxScanner::keep_varint(int action, std::uint32_t field, std::uint64_t val
   Frame& frame = frames_.back();
   if (action == kPayload && ++frame.kept_payload > kMostPayload) return true;
   if (action == kPayload || action == kKeepNumber) {
-    append_tag(structure_, field, pbf_wire_type::varint);
+    put_tag(field, pbf_wire_type::varint);
     append_varint(structure_, value);
   }
   return true;
@@ -296,7 +298,7 @@ bool OnnxScanner::take_bytes(int action, std::uint32_t field, std::uint64_t size
     return true;
   }
   if (action != kKeepReal) {
-    append_tag(structure_, field, pbf_wire_type::length_delimited);
+    put_tag(field, pbf_wire_type::length_delimited);
     append_varint(structure_, action == kMark ? 0 : size);
   }
   if (action == kMark) {
@@ -308,7 +310,8 @@ bool OnnxScanner::take_bytes(int action, std::uint32_t field, std::uint64_t size
 }
 
 bool OnnxScanner::open_message(int message, std::uint32_t field, std::uint64_t size) {
-  append_tag(structure_, field, pbf_wire_type::length_delimited);
+  put_tag(field, pbf_wire_type::length_delimited);
+  if (message == kNode) ++kept_nodes_;
   frames_.push_back({message, position_ + size, structure_.size(), 0});
   structure_.append(kLengthBytes, '\0');
   offsets_.emplace_back(structure_.size(), position_);
@@ -329,6 +332,12 @@ void OnnxScanner::close_message() {
     structure_[frame.length_at + i] = static_cast<char>((length & 0x7F) | (is_last ? 0 : 0x80));
     length >>= 7;
   }
+}
+
+void OnnxScanner::put_tag(std::uint32_t field, pbf_wire_type type) {
+  ++kept_fields_;
+  append_varint(structure_,
+                (static_cast<std::uint64_t>(field) << 3) | static_cast<std::uint64_t>(type));
 }
 
 void OnnxScanner::skip(std::uint64_t size) {

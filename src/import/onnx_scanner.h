@@ -25,6 +25,10 @@
 
 #include "formula/error.h"
 
+namespace protozero {
+enum class pbf_wire_type : std::uint32_t;
+}
+
 namespace ledger {
 
 struct ByteRange {
@@ -32,8 +36,10 @@ struct ByteRange {
   std::size_t size = 0;
 };
 
-// What is kept may hold so many bytes; past it the file is refused.
+// What is kept may hold so many bytes, fields and nodes; past it the file is refused.
 inline constexpr std::size_t kMaximumOnnxStructure = 48u << 20;
+inline constexpr std::size_t kMaximumOnnxFields = 4'000'000;
+inline constexpr std::size_t kMaximumOnnxNodes = 200'000;
 
 class OnnxScanner {
  public:
@@ -69,6 +75,7 @@ class OnnxScanner {
   bool open_message(int message, std::uint32_t field, std::uint64_t size);
   void close_message();
   void skip(std::uint64_t size);
+  void put_tag(std::uint32_t field, protozero::pbf_wire_type type);
   bool fail(ErrorCode code, std::uint64_t at, std::string message);
   bool has(std::size_t size);
 
@@ -82,6 +89,7 @@ class OnnxScanner {
   bool done_ = false;
   std::vector<Frame> frames_;
   std::string structure_;
+  std::size_t kept_fields_ = 0, kept_nodes_ = 0;
   std::vector<std::pair<std::size_t, std::uint64_t>> offsets_;  // structure -> file
   Errors errors_;
 };

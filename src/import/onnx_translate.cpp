@@ -50,24 +50,29 @@ void Translator::translate(const GraphNode& node, std::size_t index) {
     return translate_fusion(view, fusion->second);
   }
   if (fusions_.absorbed[index]) return;
+  const auto is_read = [&](const GraphValue& value) {
+    return !value.consumers.empty() || graph_.holds_graphs;
+  };
   const bool is_folded = std::all_of(node.outputs.begin(), node.outputs.end(), [&](int output) {
     const GraphValue* value = graph_.value(output);
-    return value == nullptr || value->is_constant || value->data || value->consumers.empty();
+    return value == nullptr || value->is_constant || value->data || !is_read(*value);
   });
   const bool is_used = std::any_of(node.outputs.begin(), node.outputs.end(), [&](int output) {
     const GraphValue* value = graph_.value(output);
     const bool is_result =
         std::find(graph_.outputs.begin(), graph_.outputs.end(), output) != graph_.outputs.end();
     return value != nullptr && !value->is_constant && !value->data &&
-           (is_result || !value->consumers.empty());
+           (is_result || is_read(*value));
   });
   if (is_folded && !is_used) {
     ++folded_;
     return;
   }
   TranslateFunction function = find_heavy_translation(node.node.op);
+  if (function == nullptr) function = find_matrix_translation(node.node.op);
   if (function == nullptr) function = find_element_translation(node.node.op);
   if (function == nullptr) function = find_shape_translation(node.node.op);
+  if (!is_known_domain(node.node.domain)) function = nullptr;
   const std::size_t before = layers_.size();
   if (function != nullptr && known(view.out()) && known(view.in(0)) && function(*this, view))
     return;

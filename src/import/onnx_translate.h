@@ -80,8 +80,11 @@ struct TranslateEntry {
   TranslateFunction function;
 };
 TranslateFunction find_heavy_translation(std::string_view op);
+TranslateFunction find_matrix_translation(std::string_view op);
 TranslateFunction find_element_translation(std::string_view op);
 TranslateFunction find_shape_translation(std::string_view op);
+
+bool translate_einsum(Translator& to, const NodeView& view);
 
 // A matrix product with a weight, and the bias that is added behind it, or null.
 bool translate_linear(Translator& to, const NodeView& view, const GraphValue* bias);

@@ -87,9 +87,11 @@ ImportResult import_torch_print(std::string_view text) {
   if (!is_sequence || !result.notes.empty()) {
     result.notes.push_back(
         "A print shows which modules there are, and not how they are connected. For the network as "
-        "it runs: " +
-        export_line(input));
+        "it runs: `" +
+        export_line(input) + "`");
   }
+  model.description = "Imported from a printed PyTorch module.";
+  model.notes = result.notes;
   result.model = write_draft(std::move(model));
   return result;
 }
