@@ -21,6 +21,10 @@ if(LEDGER_SANITIZE)
   add_compile_definitions(_GLIBCXX_ASSERTIONS)
 endif()
 
+if(LEDGER_FUZZ)
+  add_compile_options(-fsanitize=fuzzer-no-link) # so that libFuzzer sees which branches are taken
+endif()
+
 if(EMSCRIPTEN)
   # Third-party code is part of the page as well.
   add_compile_options($<$<COMPILE_LANGUAGE:CXX>:-fno-exceptions>

@@ -1,0 +1,7 @@
+// Caffe's prototxt.
+#include "fuzz.h"
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  ledger::judge(ledger::import_caffe(ledger::text_of(data, size)));
+  return 0;
+}
