@@ -102,6 +102,21 @@ TEST(Mirror, GroupsStandBeforeTheirLayers) {
   }
 }
 
+TEST(Mirror, NotesOfTheTextStandOnTopWithTheirCode) {
+  const AnalyzedText text = analyze_text(
+      R"({"layers": ["relu"], "notes": ["One <guess>.", "Run `export(\"m\")` first.", "a ` b"]})");
+  ASSERT_TRUE(text.analysis) << all_of(text.errors);
+  const std::string html = mirror_html(*text.analysis, options_of(text));
+  EXPECT_GT(count_elements(html), 0);
+  EXPECT_TRUE(has(html, "<li>One &lt;guess&gt;.</li>"));
+  EXPECT_TRUE(has(html, "<li>Run <code>export(&quot;m&quot;)</code> first.</li>")) << html;
+  EXPECT_TRUE(has(html, "<li>a ` b</li>"));
+  EXPECT_LT(html.find("data-notes"), html.find("data-totals"));
+  EXPECT_FALSE(
+      has(mirror_html(*analyze_preset("resnet50").analysis, options_of(analyze_preset("resnet50"))),
+          "data-notes"));
+}
+
 TEST(Mirror, EscapesEverything) {
   const AnalyzedText text = analyze_text(R"json({
     "name": "<script>alert(1)</script>",

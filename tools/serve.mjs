@@ -51,6 +51,19 @@ async function find(folder, url) {
 }
 
 /**
+ * The one range that "bytes=0-99" or "bytes=100-" asks for; null where the whole file is to be sent.
+ * @param {string | undefined} header
+ * @param {number} size
+ */
+function range_of(header, size) {
+  const [, from, to] = /^bytes=(\d+)-(\d*)$/.exec(header ?? "") ?? [];
+  if (from === undefined) return null;
+  const start = Number(from);
+  const end = Math.min(to ? Number(to) : size - 1, size - 1);
+  return start <= end ? { start, end } : null;
+}
+
+/**
  * Starts to serve a folder.
  * @param {string} folder
  * @param {number} port the first to try; 0 for any
@@ -71,12 +84,18 @@ export async function serve(folder, port = 0) {
       response.writeHead(404, { "Content-Type": "text/plain; charset=utf-8" }).end("not found\n");
       return;
     }
-    response.writeHead(200, {
-      "Content-Type": types[path.extname(found.file).toLowerCase()] ?? "application/octet-stream",
-      "Content-Length": found.size,
-    });
-    if (request.method === "HEAD") response.end();
-    else createReadStream(found.file).on("error", () => response.destroy()).pipe(response);
+    response.setHeader(
+      "Content-Type",
+      types[path.extname(found.file).toLowerCase()] ?? "application/octet-stream",
+    );
+    response.setHeader("Accept-Ranges", "bytes");
+    const asked = request.method === "GET" ? range_of(request.headers.range, found.size) : null;
+    const { start, end } = asked ?? { start: 0, end: found.size - 1 };
+    response.setHeader("Content-Length", end - start + 1);
+    if (asked) response.setHeader("Content-Range", `bytes ${start}-${end}/${found.size}`);
+    response.writeHead(asked ? 206 : 200);
+    if (request.method === "HEAD" || end < start) response.end();
+    else createReadStream(found.file, { start, end }).on("error", () => response.destroy()).pipe(response);
   });
 
   for (let last = port + 100; ; ++port) {

@@ -1,7 +1,5 @@
 // Copy, cut and paste by the browser's own events: no permission is asked for, and none is needed.
 
-import { looks_like_model } from "./files.js";
-
 /** To the clipboard from a button's click; true where it worked. @param {string} text */
 export async function write_clipboard(text) {
   try {
@@ -26,8 +24,8 @@ function write_by_selection(text) {
   return worked;
 }
 
-/** @param {import("./types").Page} page @param {(text: string) => void} open_model */
-export function install_clipboard(page, open_model) {
+/** @param {import("./types").Page} page @param {import("./types").Opener} opener */
+export function install_clipboard(page, opener) {
   const { core, frames, canvas, agent } = page;
   const on_canvas = () => document.activeElement === canvas || document.activeElement === agent;
 
@@ -50,7 +48,7 @@ export function install_clipboard(page, open_model) {
     if (!text || (in_field && field !== agent)) return;
     event.preventDefault();
     if (on_canvas() && core.wants_text()) core.paste(text);
-    else if (looks_like_model(text)) open_model(text);
+    else if (opener.knows(text)) opener.open_text(text, "pasted text");
     else if (on_canvas()) core.paste(text);
     frames.request();
   });

@@ -91,6 +91,16 @@ export function make_core(module, on_fault) {
     /** @param {string} text @param {string} origin */
     open_text: (text, origin) =>
       send(text, (at) => give(origin, (from) => module._app_open_text(at, from))),
+    /** 1 for what import.wasm reads, 0 for a model of ours, -1 for neither.
+     * @param {Uint8Array} head the first bytes */
+    is_foreign: (head) =>
+      guard(() => {
+        const pointer = module._malloc(head.length + 1);
+        module.HEAPU8.set(head, pointer);
+        const answer = module._app_is_foreign(pointer, head.length);
+        module._free(pointer);
+        return answer;
+      }, -1),
     /** @param {string} text */
     notify: (text) => send(text, (at) => module._app_notify(at)),
     link: () => take(() => module._app_link()),

@@ -1,12 +1,6 @@
 // Models that come as files, dropped or chosen, and tables that leave as files.
 
 import { element } from "./elements.js";
-import { show_notice } from "./notice.js";
-
-const kMostBytes = 8 << 20; // kMaximumSourceBytes in src/app/action.h
-
-/** @param {string} text */
-export const looks_like_model = (text) => /^\s*(\/[/*]|\[|\{)/.test(text);
 
 /** @param {string} name @param {string} mime @param {string} text */
 export function download(name, mime, text) {
@@ -23,21 +17,14 @@ export function choose_file() {
   element("file", HTMLInputElement).click();
 }
 
-/** @param {(text: string, origin: string) => void} open_model */
-export function install_files(open_model) {
+/** @param {import("./types").Opener} opener */
+export function install_files(opener) {
   /** @param {File | null | undefined} file */
-  async function open(file) {
-    if (!file) return;
-    if (file.size > kMostBytes) {
-      show_notice(`${file.name} is larger than the 8 MB this page reads.`);
-      return;
-    }
-    open_model(await file.text(), file.name);
-  }
+  const open = (file) => void (file && opener.open_blob(file, file.name));
 
   const chooser = element("file", HTMLInputElement);
-  chooser.addEventListener("change", async () => {
-    await open(chooser.files?.[0]);
+  chooser.addEventListener("change", () => {
+    open(chooser.files?.[0]);
     chooser.value = ""; // so that the same file can be chosen again
   });
 
@@ -66,7 +53,7 @@ export function install_files(open_model) {
     event.preventDefault();
     const file = event.dataTransfer?.files[0];
     const text = event.dataTransfer?.getData("text/plain") ?? "";
-    if (file) void open(file);
-    else if (text) open_model(text, "dropped text");
+    if (file) open(file);
+    else if (text) opener.open_text(text, "dropped text");
   });
 }

@@ -5,6 +5,7 @@ export interface LedgerModule {
   UTF8ToString(pointer: number): string;
   stringToUTF8(text: string, pointer: number, size: number): void;
   lengthBytesUTF8(text: string): number;
+  HEAPU8: Uint8Array;
 
   _app_start(options: number): number;
   _app_resize(width: number, height: number, density: number): void;
@@ -35,6 +36,7 @@ export interface LedgerModule {
   _app_act(json: number, gesture: number): number;
   _app_command(id: number): number;
   _app_open_text(text: number, origin: number): void;
+  _app_is_foreign(head: number, size: number): number;
   _app_notify(text: number): void;
   _app_link(): number;
   _app_open_link(text: number, at_start: number): number;
@@ -51,6 +53,25 @@ export interface LedgerModule {
   _app_catalog_json(): number;
   _app_items_json(): number;
   _app_item_at_json(x: number, y: number): number;
+}
+
+/** import.wasm, src/web/importer. */
+export interface ImportModule {
+  _malloc(size: number): number;
+  _free(pointer: number): void;
+  UTF8ToString(pointer: number): string;
+  HEAPU8: Uint8Array;
+
+  _import_is_onnx(head: number, size: number): number;
+  _import_begin(size: number): void;
+  _import_wanted_at(): number;
+  _import_wanted_size(): number;
+  _import_give(at: number, bytes: number, size: number): void;
+  _import_position(): number;
+  _import_scanned(): void;
+  _import_text(text: number, size: number): void;
+  _import_model_text(): number;
+  _import_errors_json(): number;
 }
 
 export default function createModule(options: object): Promise<LedgerModule>;

@@ -87,6 +87,17 @@ export function make_mirror(page, ways) {
     fill_parameters(state);
   }
 
+  /** A button to copy beside each line of code in the notes. */
+  function offer_code() {
+    for (const code of mirror.querySelectorAll("[data-notes] code")) {
+      const button = document.createElement("button");
+      button.type = "button";
+      button.textContent = "Copy";
+      button.addEventListener("click", () => void write_clipboard(code.textContent ?? ""));
+      code.after(" ", button);
+    }
+  }
+
   /** What is behind the canvas must not take the focus. */
   function guard_links() {
     const behind = document.documentElement.dataset.view === "canvas";
@@ -100,6 +111,7 @@ export function make_mirror(page, ways) {
     const before = document.activeElement;
     const field = before instanceof HTMLElement && mirror.contains(before) ? before.dataset.field : "";
     mirror.innerHTML = html;
+    offer_code();
     guard_links();
     if (field) field_input(field)?.focus({ preventScroll: true });
   }

@@ -11,6 +11,7 @@ import { make_keep } from "./keep.js";
 import { install_keyboard } from "./keyboard.js";
 import { make_mirror } from "./mirror.js";
 import { make_models_dialog } from "./models_dialog.js";
+import { make_opener } from "./opening.js";
 import { hide_notice, install_notice, show_notice } from "./notice.js";
 import { install_pointer } from "./pointer.js";
 import { first_scheme, make_scheme } from "./scheme.js";
@@ -229,8 +230,9 @@ async function start() {
     },
     caret: text_agent.caret,
   });
-  install_files(open_model);
-  install_clipboard(page, (text) => open_model(text, "pasted text"));
+  const opener = make_opener(core, open_model, notify);
+  install_files(opener);
+  install_clipboard(page, opener);
 
   if (opens_link) address.open(await reading, !goes_on);
   if (drawn) {
@@ -251,6 +253,7 @@ async function start() {
   last_source = core.source();
   mirror.changed();
   look_for_changes();
+  opener.open_linked(linked, goes_on);
   if (new URLSearchParams(location.search).get("test") === "1") {
     const { install_automation } = await import("./automation.js");
     install_automation(page, { changed, flush_all, kept: keep.models, link: address.link, told });

@@ -1,6 +1,8 @@
 import type { make_core } from "./core.js";
 import type { make_frames } from "./frames.js";
+import type { make_opener } from "./opening.js";
 
+export type Opener = ReturnType<typeof make_opener>;
 export type Core = ReturnType<typeof make_core>;
 export type Frames = ReturnType<typeof make_frames>;
 

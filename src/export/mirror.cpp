@@ -24,6 +24,7 @@
 //       td[data-rendering], td[data-not-counted]
 //   table[data-figures], likewise without ratio: what tools say of memory and parameters
 //   table[data-published-figures] tr[data-published="3.8"] td[data-value], td[data-difference]
+//   ul[data-notes] li, code         what an import guessed or could not cost
 //   ul[data-errors] li[data-error="shape_mismatch"][data-line="3"][data-error-column="7"]
 //
 // data-value is always the exact number, without grouping.
@@ -58,6 +59,7 @@ class Mirror {
   std::string write() {
     heading();
     if (options_.errors != nullptr) write_errors(html_, *options_.errors);
+    if (options_.definition != nullptr) notes(options_.definition->notes);
     totals();
     settings();
     write_ledger(html_, analysis_, options_, convention_);
@@ -96,6 +98,28 @@ class Mirror {
     const std::string share = format_change_share(now - was, was);
     return ", " + (share.empty() ? signed_text(now - was) : share) +
            (now > was ? " more" : " less") + " than in the baseline";
+  }
+
+  // What stands between backticks is code, which the page offers to copy.
+  void notes(const std::vector<std::string>& sentences) {
+    if (sentences.empty()) return;
+    html_.element("h2", "Guessed, or not costed");
+    html_.open("ul", {{"data-notes", ""}});
+    html_.line();
+    for (const std::string_view sentence : sentences) {
+      html_.open("li");
+      const std::size_t start = sentence.find('`');
+      const std::size_t end = start == sentence.npos ? start : sentence.find('`', start + 1);
+      html_.text(sentence.substr(0, end == sentence.npos ? end : start));
+      if (end != sentence.npos) {
+        html_.element("code", sentence.substr(start + 1, end - start - 1));
+        html_.text(sentence.substr(end + 1));
+      }
+      html_.close();
+      html_.line();
+    }
+    html_.close();
+    html_.line();
   }
 
   void totals() {

@@ -32,8 +32,8 @@ std::shared_ptr<const ModelDefinition> DefinitionReader::read(const JsonValue& j
 
 void DefinitionReader::check_keys(const JsonValue& json) {
   static const std::vector<std::string_view> kKeys = {
-      "name",  "title",  "description", "sources", "source",  "parameters", "variants",
-      "input", "blocks", "layers",      "edits",   "changes", "kinds",      "conventions"};
+      "name",   "title",  "description", "sources", "source", "parameters",  "variants", "input",
+      "blocks", "layers", "edits",       "changes", "kinds",  "conventions", "notes"};
   const bool one_layer = json.find("layers") == nullptr && json.find("type") != nullptr;
   for (const JsonValue::Member& member : json.members) {
     if (is_remark(member.key) || one_layer) continue;
@@ -72,11 +72,12 @@ void DefinitionReader::read_texts_of_model(const JsonValue& json) {
   definition_->name = text("name");
   definition_->title = text("title");
   definition_->description = text("description");
-  for (const std::string_view key : {"sources", "source"}) {
-    if (const JsonValue* value = json.find(key)) {
-      definition_->sources = read_texts(*value, key, reporter_);
-    }
-  }
+  const auto texts = [&](std::string_view key, std::vector<std::string>& into) {
+    if (const JsonValue* value = json.find(key)) into = read_texts(*value, key, reporter_);
+  };
+  texts("sources", definition_->sources);
+  texts("source", definition_->sources);
+  texts("notes", definition_->notes);
 }
 
 template <class Entry, class Read>

@@ -70,6 +70,7 @@ float draw_head(const Context& context) {
   float y = draw_strip(context, "toolbar", 0, toolbar_height(context), draw_toolbar, Ground::kPane);
   y = draw_strip(context, "totals", y, totals_height(context), draw_totals, Ground::kPage);
   y = draw_strip(context, "controls", y, controls_height(context), draw_controls, Ground::kPane);
+  y = draw_strip(context, "notes", y, notes_height(context), draw_notes_strip, Ground::kPage);
   return draw_strip(context, "banner", y, stale_banner_height(context), draw_stale_banner,
                     Ground::kPage);
 }

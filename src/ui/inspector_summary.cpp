@@ -89,6 +89,7 @@ void draw_model_summary(const Context& context) {
     paragraph(context, definition->description);
     if (variant != nullptr) paragraph(context, variant->note);
   }
+  draw_notes(context);
   const auto& settings = context.workspace.document().settings;
   if (!settings.edits.empty() || !settings.parameters.empty()) {
     ImGui::SetCursorPosY(ImGui::GetCursorPosY() + context.px(4));

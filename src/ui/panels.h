@@ -9,6 +9,8 @@ void draw_toolbar(const Context& context);
 void draw_totals(const Context& context);
 void draw_controls(const Context& context);
 void draw_stale_banner(const Context& context);  // nothing where nothing is wrong
+void draw_notes_strip(const Context& context);   // likewise where the model's text has no notes
+void draw_notes(const Context& context);         // all of them, one below the other
 void draw_outline(const Context& context);
 void draw_ledger(const Context& context);
 void draw_inspector(const Context& context);
@@ -32,6 +34,7 @@ float toolbar_height(const Context& context);
 float totals_height(const Context& context);
 float controls_height(const Context& context);
 float stale_banner_height(const Context& context);
+float notes_height(const Context& context);
 float tab_bar_height(const Context& context);
 float bottom_tabs_height(const Context& context);
 

@@ -1,0 +1,3 @@
+import type { ImportModule } from "./ledger.js";
+
+export default function createModule(options: object): Promise<ImportModule>;
