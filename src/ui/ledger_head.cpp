@@ -44,6 +44,7 @@ void draw_column_chooser(const Context& context) {
     const auto column = static_cast<Column>(i);
     if (column == Column::kName) continue;
     const ColumnText& text = column_text(column);
+    if (is_delta(column) && context.workspace.comparison() == nullptr) continue;
     bool shown = is_shown(context, column);
     ImGui::SetCursorPosX(ImGui::GetCursorPosX() + context.px(8));
     if (checkbox(context, std::string("column.") + text.id, header_title(context, column), shown)) {
