@@ -74,7 +74,8 @@ class ModelDefinition {
 
   std::string name, title, description;
   std::vector<std::string> sources;
-  std::vector<std::string> notes;  // what an importer guessed or could not cost; `code` in backticks
+  std::vector<std::string>
+      notes;  // what an importer guessed or could not cost; `code` in backticks
   std::vector<ModelParameter> parameters;
   std::vector<Variant> variants;
   std::shared_ptr<const Catalog> catalog;  // the built-in one, or extended by the model's own

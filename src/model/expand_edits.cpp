@@ -76,7 +76,6 @@ std::optional<Rational> Expander::edited_argument(const std::vector<int>& edits,
 std::optional<Rational> Expander::argument_value(const JsonValue& json, const std::string& path,
                                                  Mark mark) {
   Reporter found;
-  std::optional<Rational> value;
   if (json.is(JsonValue::Type::kNumber)) return json.number;
   if (const auto formula = read_formula(json, "an argument", body_.parameters, found)) {
     const Result<Rational> result = evaluate(*formula, parameters_);
