@@ -20,15 +20,15 @@ export const sheet_checks = [
   {
     name: "cells are edited in place with mouse and keyboard",
     async run(kit) {
-      const sheet = await kit.open();
-      await sheet.click(cell("out_channels", "conv1"));
+      const sheet = await kit.open({ address: "#vgg16" });
+      await sheet.click(cell("out_channels", "conv1_1"));
       await sheet.type("96");
       await sheet.until(async () => (await sheet.find("ledger.edit"))?.value === "96", "the typed text");
       await sheet.press("Enter");
-      await sheet.until(async () => (await edits(sheet)).conv1?.out_channels === "96", "the edit");
-      assert.equal((await sheet.state()).view.layer, "bn1", "Enter goes down");
+      await sheet.until(async () => (await edits(sheet))["conv1_1"]?.out_channels === "96", "the edit");
+      assert.equal((await sheet.state()).view.layer, "relu1_1", "Enter goes down");
 
-      await sheet.click(cell("kernel", "layer1.0.conv2"));
+      await sheet.click(cell("kernel", "conv2_1"));
       await sheet.type("5");
       await sheet.press("Tab");
       await sheet.type("2");
@@ -37,13 +37,13 @@ export const sheet_checks = [
       await sheet.type("2");
       await sheet.shoot("cell edited");
       await sheet.press("Enter");
-      await sheet.until(async () => (await edits(sheet))["layer1.0.conv2"]?.padding === "2", "three cells");
-      assert.deepEqual((await edits(sheet))["layer1.0.conv2"], { kernel_size: "5", padding: "2", stride: "2" });
+      await sheet.until(async () => (await edits(sheet))["conv2_1"]?.padding === "2", "three cells");
+      assert.deepEqual((await edits(sheet))["conv2_1"], { kernel_size: "5", padding: "2", stride: "2" });
 
-      await sheet.click(cell("out_channels", "conv1"));
+      await sheet.click(cell("out_channels", "conv1_1"));
       await sheet.press("Delete");
       await sheet.idle();
-      assert.equal((await edits(sheet)).conv1, undefined, "Delete resets");
+      assert.equal((await edits(sheet))["conv1_1"], undefined, "Delete resets");
       await sheet.type("0");
       await sheet.press("Enter");
       await sheet.until(async () => Boolean(await sheet.find("ledger.edit.error")), "the error");
