@@ -58,13 +58,17 @@ TEST(OnnxScanner, ReadsLittleOfALargeFile) {
 
 TEST(OnnxScanner, BytesMayComeInAnyPieces) {
   const std::string file = small_graph().file();
+  const auto piece = [&](std::uint64_t offset, std::uint64_t size) {
+    return std::string_view(file).substr(static_cast<std::size_t>(offset),
+                                         static_cast<std::size_t>(size));
+  };
   OnnxScanner whole(file.size());
   while (const auto range = whole.wanted()) {
-    whole.give(range->offset, std::string_view(file).substr(range->offset, range->size));
+    whole.give(range->offset, piece(range->offset, range->size));
   }
   OnnxScanner pieces(file.size());
   while (const auto range = pieces.wanted()) {
-    pieces.give(range->offset, std::string_view(file).substr(range->offset, 1));
+    pieces.give(range->offset, piece(range->offset, 1));
   }
   EXPECT_TRUE(whole.errors().empty());
   EXPECT_EQ(whole.structure(), pieces.structure());
