@@ -88,7 +88,10 @@ Word read_word(std::string_view text) {
     } else if (c == ',' || c == '.') {
       std::size_t end = at + 1;
       while (end < text.size() && is_digit(text[end])) ++end;
-      if (end == at + 1) break;
+      if (end == at + 1) {
+        if (end == text.size() && !word.digits.empty()) at = end;  // more is being typed
+        break;
+      }
       const bool groups = c == ',' && end == at + 4 && !has_point && !word.digits.empty();
       if (!groups && has_point) break;
       if (!groups) {

@@ -16,7 +16,8 @@ async function look_up(sheet, text) {
   // Answers that come in make the window grow, and for a picture the line below them has no place.
   const is_through = async () => {
     const status = await sheet.find("which.status");
-    return status !== undefined && !/ of /.test(status.label);
+    return status !== undefined && /^(Searched|No count of the) \d+ networks/.test(status.label)
+      && (await sheet.item("which.input")).value === text;
   };
   await sheet.until(is_through, "all networks to be looked through");
 }
