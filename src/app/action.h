@@ -170,6 +170,10 @@ inline constexpr std::size_t kMaximumSourceBytes = 8u << 20;
 // as typed. A parameter or field that is set to what it is anyway leaves nothing behind.
 Result<Document> apply(const Document& document, const Action& action, const Meaning& meaning = {});
 
+// The action with the names of all repeats in the place of one repeat's: an edit of
+// "layer1.0.conv1" becomes one of "layer1.*.conv1".
+Action for_all_repeats(Action action, const Model& model);
+
 // "resolution: 224 → 256": the step's sentence in the history; empty for actions that make none.
 std::string describe(const Document& before, const Action& action, const Meaning& meaning = {});
 

@@ -43,13 +43,11 @@ std::string_view trimmed(std::string_view text) {
 // As an edit has it, which may be newer than the analysis; else what the formulas saw.
 std::optional<FieldValue> value_of(const LayerCell& cell, const FieldSpec& field) {
   const Layer& layer = cell.at();
-  const auto edits = cell.settings.edits.find(layer.name);
-  if (edits != cell.settings.edits.end()) {
-    const auto edit = edits->second.find(field.name);
-    if (edit != edits->second.end()) {
-      const Result<FieldValue> value = read_field_value(field, edit->second);
-      if (value) return *value;
-    }
+  const std::string edited = edit_in_force(cell.settings, layer.name, field.name);
+  if (!edited.empty()) {
+    const std::string& text = cell.settings.edits.find(edited)->second.find(field.name)->second;
+    const Result<FieldValue> value = read_field_value(field, text);
+    if (value) return *value;
   }
   const auto position = static_cast<std::size_t>(&field - cell.kind().fields.data());
   FieldValue value = layer.fields[position];
@@ -225,10 +223,9 @@ bool is_cell_editable(const LayerCell& cell) {
 }
 
 bool is_cell_edited(const LayerCell& cell) {
-  const auto edits = cell.settings.edits.find(cell.at().name);
-  if (edits == cell.settings.edits.end()) return false;
+  if (cell.settings.edits.empty()) return false;
   for (const FieldSpec* field : cell_fields(cell.kind(), cell.column)) {
-    if (edits->second.count(field->name) > 0) return true;
+    if (!edit_in_force(cell.settings, cell.at().name, field->name).empty()) return true;
   }
   return false;
 }
@@ -270,9 +267,8 @@ SetField type_into_field(const LayerCell& cell, const FieldSpec& field, std::str
 Action reset_cell(const LayerCell& cell) {
   std::vector<SetField> resets;
   for (const FieldSpec* field : cell_fields(cell.kind(), cell.column)) {
-    if (is_edited(cell.settings, cell.at().name, field->name)) {
-      resets.push_back({cell.at().name, field->name, {}});
-    }
+    std::string edited = edit_in_force(cell.settings, cell.at().name, field->name);
+    if (!edited.empty()) resets.push_back({std::move(edited), field->name, {}});
   }
   if (resets.size() != 1) return SetFields{std::move(resets)};
   return ResetField{resets.front().layer, resets.front().field};

@@ -9,7 +9,7 @@ namespace ledger {
 namespace {
 
 std::string layer_text(const Workspace& workspace, int layer, Column column) {
-  const Analysis& analysis = *workspace.analysis();
+  const Analysis& analysis = *workspace.shown();
   const auto index = static_cast<std::size_t>(layer);
   const Row& row = analysis.rows[index];
   const Layer& at = analysis.model->layers[index];
@@ -63,7 +63,7 @@ std::string receptive_field_text(const ReceptiveField& field) {
 
 std::string cell_text(const Workspace& workspace, const LedgerLine& line, Column column) {
   if (line.is_layer()) return layer_text(workspace, line.layer, column);
-  const Group& group = workspace.analysis()->model->groups[static_cast<std::size_t>(line.group)];
+  const Group& group = workspace.shown()->model->groups[static_cast<std::size_t>(line.group)];
   if (column == Column::kName) return group.name;
   if (column == Column::kKind) return group.block;
   if (column == Column::kInput) return layer_text(workspace, group.first_layer, column);
@@ -74,14 +74,14 @@ std::string cell_text(const Workspace& workspace, const LedgerLine& line, Column
 }
 
 std::string copied_text(const Workspace& workspace, const LedgerLine& line, Column column) {
-  if (is_delta(column) && workspace.comparison() != nullptr) {
+  if (is_delta(column) && workspace.shown_comparison() != nullptr) {
     const std::optional<MetricDeltas> deltas =
-        metric_deltas(*workspace.comparison(), delta_metric(column), workspace.convention());
+        metric_deltas(*workspace.shown_comparison(), delta_metric(column), workspace.convention());
     const auto delta = ledger_delta(deltas ? &*deltas : nullptr, line);
     return delta ? std::to_string(*delta) : std::string();
   }
   if (!is_number(column)) return cell_text(workspace, line, column);
-  const Analysis& analysis = *workspace.analysis();
+  const Analysis& analysis = *workspace.shown();
   const int convention = workspace.convention();
   const bool is_count = column == Column::kCount || column == Column::kShare;
   if (is_count && line.is_layer()) {
@@ -89,6 +89,9 @@ std::string copied_text(const Workspace& workspace, const LedgerLine& line, Colu
     if (row.cost == nullptr || row.count(convention).status != Count::Status::kCounted) return {};
   }
   const std::int64_t value = ledger_value(analysis, line, column, convention);
+  if (!analysis.ok() &&
+      (!line.is_layer() || analysis.rows[static_cast<std::size_t>(line.layer)].cost == nullptr))
+    return {};
   if (column != Column::kShare) return std::to_string(value);
   return format_share(value, analysis.totals.counts[static_cast<std::size_t>(convention)]);
 }
@@ -111,7 +114,7 @@ std::string copied_formulas(const Workspace& workspace, const LedgerLine& line, 
   if (!line.is_layer()) return {};
   std::string text;
   for (const FormulaText& formula :
-       explain(*workspace.analysis(), line.layer, quantity_of(column), workspace.convention())) {
+       explain(*workspace.shown(), line.layer, quantity_of(column), workspace.convention())) {
     if (!text.empty()) text += '\n';
     if (form == FormulaForm::kLatex) {
       text += formula.latex;

@@ -105,6 +105,26 @@ constexpr Command kCommands[] = {
     {"cell.menu", "Menu of the cell", "Shift+F10", "Menu", "Lists what can be done with the cell.",
      kCell, CellMenu::kNone},
 
+    {"layer.add_after", "Add a layer after…", "A", "Insert",
+     "Adds a layer of a kind to choose, on the path behind this one.", kCell, CellMenu::kLayer},
+    {"layer.add_before", "Add a layer before…", "Shift+A", "Shift+Insert",
+     "Adds a layer of a kind to choose, on the path before this one.", kCell, CellMenu::kLayer},
+    {"layer.set_kind", "Change the kind…", "K", "",
+     "Puts a layer of another kind in this one's place. Fields that both have stay.", kCell,
+     CellMenu::kLayer},
+    {"layer.duplicate", "Duplicate", "D", "", "Adds the same layer once more behind this one.",
+     kCell, CellMenu::kLayer},
+    {"layer.move_up", "Move up", "Ctrl+Shift+Up", "",
+     "Moves the layer before the one that feeds it.", kCell, CellMenu::kLayer},
+    {"layer.move_down", "Move down", "Ctrl+Shift+Down", "",
+     "Moves the layer behind the one that it feeds.", kCell, CellMenu::kLayer},
+    {"layer.remove", "Remove", "Shift+Delete", "",
+     "Takes the layer or block out; what read it reads its input.", kCell, CellMenu::kLayer},
+    {"layer.edits_all", "Edit all repeats", "R", "",
+     "Lets what you change in one repeat of a block change in all of them, or in this one alone."},
+    {"layer.fix", "Mend what does not fit", "F", "",
+     "Makes the first of the changes that would make the layer fit."},
+
     {"cursor.up", "Up", "Up", "", "", kCursor},
     {"cursor.down", "Down", "Down", "", "", kCursor},
     {"cursor.left", "Left; folds a block", "Left", "", "", kCursor},
@@ -124,7 +144,7 @@ constexpr Command kCommands[] = {
     {"cursor.all", "Select all rows", "Ctrl+A", "", "", kCursor},
 };
 
-constexpr std::array<std::pair<std::string_view, std::string_view>, 15> kFamilies = {{
+constexpr std::array<std::pair<std::string_view, std::string_view>, 16> kFamilies = {{
     {"palette", "Everything"},
     {"help", "Help"},
     {"baseline", "Baseline"},
@@ -139,6 +159,7 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 15> kFamilie
     {"export", "Sharing"},
     {"columns", "Columns"},
     {"cell", "A cell of the table"},
+    {"layer", "A layer"},
     {"cursor", "Moving in the table"},
 }};
 

@@ -59,7 +59,7 @@ struct View {
   std::vector<std::string> folded;  // groups shown as one row
   Tab tab = Tab::kLedger;
   bool exact_numbers = false;  // all digits in the table
-  bool edits_all = false;      // an edit in a repeated block is of all its repeats
+  bool edits_all = false;      // an edit of a layer in a repeated block is of all repeats
   std::array<ColumnChoice, kColumnCount> columns = {};
   friend bool operator==(const View&, const View&) = default;
 };

@@ -350,26 +350,37 @@ const std::string& line_name(const Model& model, const LedgerLine& line) {
 }
 
 void LedgerRowsCache::update(const Workspace& workspace) {
-  if (is_filled_ && revision_ == workspace.revision() && analysis_ == workspace.analysis()) return;
+  const std::shared_ptr<const Analysis>& shown = workspace.shown();
+  if (is_filled_ && revision_ == workspace.revision() && analysis_ == shown) return;
   const View& view = workspace.view();
   const int convention = workspace.convention();
-  const bool is_same_model = is_filled_ && analysis_ == workspace.analysis();
+  const bool is_same_model = is_filled_ && analysis_ == shown;
   const bool are_rows_same =
       is_same_model && comparison_ == workspace.comparison() && convention_ == convention &&
       view_.search == view.search && view_.sort == view.sort &&
       view_.sort_descending == view.sort_descending && view_.exact_numbers == view.exact_numbers &&
       view_.folded == view.folded;
-  if (!are_rows_same)
-    rows_ = ledger_rows(*workspace.analysis(), view, convention, workspace.comparison().get());
+  if (!are_rows_same) {
+    rows_ = ledger_rows(*shown, view, convention, workspace.shown_comparison());
+    if (!shown->ok()) keep_sums(*workspace.analysis(), view, convention);
+  }
   if (!is_same_model || view_.selected_layer != view.selected_layer) {
-    selection_ = find_selection(*workspace.analysis()->model, view.selected_layer);
+    selection_ = find_selection(*shown->model, view.selected_layer);
   }
   is_filled_ = true;
   revision_ = workspace.revision();
-  analysis_ = workspace.analysis();
+  analysis_ = shown;
   comparison_ = workspace.comparison();
   convention_ = convention;
   view_ = view;
+}
+
+// Layers that do not fit have no sums: those of the last good analysis stand, in its units.
+void LedgerRowsCache::keep_sums(const Analysis& good, const View& view, int convention) {
+  const LedgerRows last = ledger_rows(good, view, convention);
+  rows_.sums = last.sums;
+  rows_.scales = last.scales;
+  rows_.largest = last.largest;
 }
 
 const LedgerRows& LedgerRowsCache::rows(const Workspace& workspace) {

@@ -82,12 +82,13 @@ const std::string& line_name(const Model& model, const LedgerLine& line);
 
 class LedgerRowsCache {
  public:
-  // Both of the workspace as it stands; analysis() must not be null.
+  // Both of what the workspace shows; analysis() must not be null.
   const LedgerRows& rows(const Workspace& workspace);
   const Selection& selection(const Workspace& workspace);
 
  private:
   void update(const Workspace& workspace);
+  void keep_sums(const Analysis& good, const View& view, int convention);
 
   bool is_filled_ = false;
   std::uint64_t revision_ = 0;

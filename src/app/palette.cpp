@@ -1,6 +1,7 @@
 #include "app/palette.h"
 
 #include <algorithm>
+#include <array>
 
 #include "app/commands.h"
 #include "app/workspace.h"
@@ -66,11 +67,12 @@ class Finder {
                         : score * 64 - static_cast<int>(std::min<std::size_t>(title.size(), 63))});
   }
 
-  std::vector<PaletteEntry> take() {
+  // No more than `most`.
+  std::vector<PaletteEntry> take(std::size_t most = kMostPaletteEntries) {
     std::stable_sort(
         found_.begin(), found_.end(),
         [](const PaletteEntry& a, const PaletteEntry& b) { return a.score > b.score; });
-    if (found_.size() > kMostPaletteEntries) found_.resize(kMostPaletteEntries);
+    if (found_.size() > most) found_.resize(most);
     return std::move(found_);
   }
 
@@ -110,8 +112,8 @@ std::vector<PaletteEntry> find_in_palette(const Workspace& workspace, std::strin
     if (!convention.counts_work()) continue;
     finder.offer(PaletteKind::kConvention, convention.id, convention.title, "count", convention.id);
   }
-  if (workspace.analysis()) {
-    const Model& model = *workspace.analysis()->model;
+  if (workspace.shown()) {
+    const Model& model = *workspace.shown()->model;
     for (const Group& group : model.groups) {
       finder.offer(PaletteKind::kLayer, group.name, group.name, "block");
     }
@@ -120,6 +122,28 @@ std::vector<PaletteEntry> find_in_palette(const Workspace& workspace, std::strin
     }
   }
   return finder.take();
+}
+
+std::vector<PaletteEntry> find_layer_kinds(const Workspace& workspace, std::string_view wanted) {
+  constexpr std::array<std::string_view, 10> kUsual = {
+      "conv2d",  "batch_norm2d", "relu",    "max_pool2d", "adaptive_avg_pool2d",
+      "flatten", "linear",       "dropout", "add",        "concat"};
+  const LayerKinds& kinds = workspace.catalog().kinds();
+  Finder finder(wanted);
+  const auto offer = [&](const LayerKind& kind) {
+    finder.offer(PaletteKind::kLayerKind, kind.name, kind.title, kind.name, kind.name);
+  };
+  const auto is_usual = [&](const LayerKind& kind) {
+    return std::find(kUsual.begin(), kUsual.end(), kind.name) != kUsual.end();
+  };
+  for (const std::string_view name : kUsual) {
+    const int kind = workspace.catalog().find_kind(name);
+    if (kind >= 0) offer(kinds[static_cast<std::size_t>(kind)]);
+  }
+  for (std::size_t i = 0; i < kinds.size(); ++i) {
+    if (!is_usual(kinds[i])) offer(kinds[i]);
+  }
+  return finder.take(kinds.size());
 }
 
 }  // namespace ledger

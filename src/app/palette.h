@@ -11,11 +11,11 @@ namespace ledger {
 
 class Workspace;
 
-enum class PaletteKind : std::uint8_t { kCommand, kNetwork, kConvention, kLayer };
+enum class PaletteKind : std::uint8_t { kCommand, kNetwork, kConvention, kLayer, kLayerKind };
 
 struct PaletteEntry {
   PaletteKind kind = PaletteKind::kCommand;
-  std::string id;      // the command's, the variant's, the convention's, the layer's name
+  std::string id;      // the command's, the variant's, the convention's, the layer's or kind's name
   std::string title;   // "Undo", "ResNet-50 v1.5", "thop", "layer1.0.conv2"
   std::string detail;  // "Ctrl+Z", "network", "2-D convolution"
   int score = 0;
@@ -26,8 +26,10 @@ struct PaletteEntry {
 // may stand in any order.
 int match_score(std::string_view wanted, std::string_view text);
 
-inline constexpr std::size_t kMostPaletteEntries = 60;
+inline constexpr std::size_t kMostPaletteEntries = 100;
 // The best first. Without letters, the commands.
 std::vector<PaletteEntry> find_in_palette(const Workspace& workspace, std::string_view wanted);
+// Kinds of layers alone. Without letters all of them, the usual ones first.
+std::vector<PaletteEntry> find_layer_kinds(const Workspace& workspace, std::string_view wanted);
 
 }  // namespace ledger

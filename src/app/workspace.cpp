@@ -182,7 +182,8 @@ void Workspace::dispatch(const Action& action, std::uint64_t gesture) {
   if (is_changed && revision_ == revision_before) ++revision_;
 }
 
-Errors Workspace::change_document(const Action& action, std::uint64_t gesture) {
+Errors Workspace::change_document(const Action& wanted, std::uint64_t gesture) {
+  const Action action = view_.edits_all && model_ ? for_all_repeats(wanted, *model_) : wanted;
   const bool continues = gesture != 0 && gesture == open_gesture_ && !undo_.empty();
   if (!continues) {
     open_gesture_ = gesture;

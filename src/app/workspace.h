@@ -40,11 +40,18 @@ class Workspace {
   // Of a document whose shapes do not fit: the layers that can be computed, and in `errors` why the
   // others cannot, place.path being the layer's name. Null otherwise.
   const std::shared_ptr<const Analysis>& attempt() const { return attempt_; }
+  // What a table of layers shows: attempt() where there is one, so that a layer that breaks the
+  // shapes keeps its row, else analysis(). Totals are those of analysis().
+  const std::shared_ptr<const Analysis>& shown() const { return attempt_ ? attempt_ : analysis_; }
+  // Of what shown() shows; null while that is an attempt, which has nothing to compare.
+  const ModelComparison* shown_comparison() const { return attempt_ ? nullptr : comparison_.get(); }
   // What is wrong with the layer of this name; null where nothing is.
   const Error* error_of(std::string_view layer) const;
   // The name under which edits of a layer or block are made: its own or, where view().edits_all
   // says so, that of all repeats.
   std::string name_to_edit(std::string_view name) const;
+  // What the document means at present, for `apply`, `describe` and whoever tries something out.
+  Meaning meaning() const;
   // The settings that analysis() was made with; those of the document may be newer.
   const Settings& analyzed_settings() const { return analyzed_settings_; }
   // What edits are compared with, null where nothing is pinned, and how analysis() differs from it.
@@ -101,11 +108,10 @@ class Workspace {
     std::optional<Pins> pins = {};
   };
 
-  Errors change_document(const Action& action, std::uint64_t gesture);
+  Errors change_document(const Action& wanted, std::uint64_t gesture);
   Errors change_baseline(const Action& action);
   Errors change_view(const Action& action);
   void travel(std::size_t step);
-  Meaning meaning() const;
   void select_new_layer(const Model* before);
   Step step_back_here(std::string sentence) const;
   void note_replaced();

@@ -111,7 +111,8 @@ struct Analysis {
   std::vector<Row> rows;  // one a layer
   std::vector<GroupTotals> groups;
   Totals totals;
-  Errors errors;  // place.path is the layer's name; with any, totals are not to be shown
+  // place.path is the layer's name; with any, all sums are 0 and not to be shown
+  Errors errors;
   bool ok() const { return errors.empty(); }
 };
 

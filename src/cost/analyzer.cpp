@@ -139,11 +139,21 @@ class AnalysisBuilder {
     for (std::size_t i = 0; i < model.layers.size() && analysis_->options.batch >= 1; ++i) {
       add_row(i, cost_of);
     }
-    if (analysis_->ok()) sum_rows(*analysis_);
+    analysis_->ok() ? sum_rows(*analysis_) : leave_sums_empty(*analysis_);
     return analysis_;
   }
 
  private:
+  // As long as sums are, so that a table can be drawn of the rows that there are.
+  static void leave_sums_empty(Analysis& analysis) {
+    const std::size_t conventions = analysis.model->catalog->conventions().size();
+    analysis.totals.counts.assign(conventions, 0);
+    analysis.totals.not_counted.assign(conventions, 0);
+    GroupTotals none;
+    none.counts.assign(conventions, 0);
+    analysis.groups.assign(analysis.model->groups.size(), none);
+  }
+
   // False where an input is itself in error: one fault is told once.
   bool gather_inputs(const Layer& layer) {
     static const ReceptiveField kOnePixel = {};

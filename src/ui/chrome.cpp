@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <span>
 
+#include "ui/layer_parts.h"
 #include "ui/panels.h"
 #include "ui/widgets.h"
 
@@ -81,6 +82,31 @@ void draw_tab_row(const Context& context, std::span<const TabSpec> tabs) {
   }
 }
 
+// What would mend the layer in error, as far as there is room; empty where nothing obvious does.
+std::string fix_label(const Context& context) {
+  const std::string layer = layer_to_mend(context.workspace);
+  if (layer.empty()) return {};
+  const std::vector<Fix>& fixes = fixes_of(context, layer);
+  if (fixes.empty()) return {};
+  return context.layout == Layout::kTabs
+             ? "Mend"
+             : elided_in_the_middle(fixes.front().sentence, context.px(300));
+}
+
+// To the layer that does not fit, or to the text where that is at fault.
+void draw_show_button(const Context& context) {
+  const std::string layer = layer_to_mend(context.workspace);
+  const bool is_layer = !layer.empty();
+  if (!button(context, "banner.show", "Show",
+              is_layer ? "Goes to the layer that does not fit" : "All errors beside the text")) {
+    return;
+  }
+  if (!is_layer) return context.push(SetTab{Tab::kJson});
+  context.push(SetSearch{});
+  context.push(SelectLayer{layer});
+  if (context.layout == Layout::kTabs) context.push(SetTab{Tab::kLayer});
+}
+
 }  // namespace
 
 float stale_banner_height(const Context& context) {
@@ -100,12 +126,16 @@ void draw_stale_banner(const Context& context) {
   const bool is_stale = context.workspace.is_stale();
   std::string text = banner_text(context);
   if (is_stale && context.layout != Layout::kTabs) {
-    text = "The table is the last one without errors. " + text;
+    text = (context.workspace.attempt() ? "The totals are the last without errors. "
+                                        : "The table is the last one without errors. ") +
+           text;
   }
   const bool can_undo = is_stale && context.workspace.can_undo();
+  const std::string fix = is_stale ? fix_label(context) : std::string();
   const float frame = context.px(16);
   const float undo = can_undo ? text_width("Undo") + frame + context.px(4) : 0;
-  const float buttons = is_stale ? undo + text_width("Show") + frame : 0;
+  const float mend = fix.empty() ? 0 : text_width(fix) + frame + context.px(4);
+  const float buttons = is_stale ? mend + undo + text_width("Show") + frame : 0;
   const float room = size.x - context.px(32) - buttons;
   if (context.layout == Layout::kTabs) {
     const TextStyle small(context.theme, kCaptionSize, Weight::kRegular);
@@ -121,15 +151,20 @@ void draw_stale_banner(const Context& context) {
   if (!is_stale) return;
   ImGui::SetCursorPos(
       {size.x - buttons - context.px(8), (size.y - context.theme.control_height()) / 2});
+  if (!fix.empty()) {
+    const std::vector<Fix>& fixes = fixes_of(context, layer_to_mend(context.workspace));
+    if (button(context, "banner.fix", fix, fixes.front().sentence, Look::kBordered)) {
+      context.run("layer.fix");
+    }
+    ImGui::SameLine(0, context.px(4));
+  }
   if (can_undo) {
     if (button(context, "banner.undo", "Undo", "Take back the change that broke it")) {
       context.run("history.undo");
     }
     ImGui::SameLine(0, context.px(4));
   }
-  if (button(context, "banner.show", "Show", "All errors beside the text")) {
-    context.push(SetTab{Tab::kJson});
-  }
+  draw_show_button(context);
 }
 
 float tab_bar_height(const Context& context) {

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "app/action.h"
+#include "app/fixes.h"
 #include "app/ledger_rows.h"
 #include "app/workspace.h"
 #include "explain/formula_text.h"
@@ -50,12 +51,20 @@ struct InspectorFormulas {
   std::string not_counted_reason;
 };
 
+// What would mend a layer, tried out once a revision.
+struct KeptFixes {
+  std::uint64_t revision = 0;
+  std::string layer;
+  std::vector<Fix> fixes;
+};
+
 // Scratch of the panels. Nothing here is worth keeping beyond the session.
 struct PanelState {
   LedgerRowsCache ledger;
   LedgerState sheet;
   PaletteState palette;
   InspectorFormulas formulas;
+  KeptFixes fixes;
   ProfileBars profile;
   std::uint64_t profile_revision = 0;
   int profile_width = 0;
@@ -140,8 +149,11 @@ struct Context {
   }
   void run(std::string_view command) const { commands.emplace_back(command); }
 
-  const Analysis& analysis() const { return *workspace.analysis(); }
+  // Whose layers are shown. Where they do not fit, its sums say nothing: see good().
+  const Analysis& analysis() const { return *workspace.shown(); }
   const Model& model() const { return *analysis().model; }
+  // The last one without errors, whose totals stand.
+  const Analysis& good() const { return *workspace.analysis(); }
   const Palette& colors() const { return theme.colors; }
   float px(float length) const { return theme.px(length); }
   const LedgerRows& rows() const { return state.ledger.rows(workspace); }

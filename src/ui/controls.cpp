@@ -19,7 +19,7 @@ void label(const Context& context, std::string_view text) {
 void convention_option(const Context& context, std::size_t index) {
   const Convention& convention = context.workspace.catalog().conventions()[index];
   const bool is_chosen = static_cast<int>(index) == context.workspace.convention();
-  const std::vector<std::int64_t>& counts = context.analysis().totals.counts;
+  const std::vector<std::int64_t>& counts = context.good().totals.counts;
   const std::string total = index < counts.size() ? format_count(counts[index]) : "";
   if (picker_option(context, "convention.option." + convention.id, convention.title, is_chosen,
                     total)) {

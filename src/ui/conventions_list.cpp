@@ -152,14 +152,14 @@ std::string row_help(const Context& context, const CountGroup& group,
       }
     }
   }
-  const std::string left_out = left_out_text(context.analysis(), compared.convention);
+  const std::string left_out = left_out_text(context.good(), compared.convention);
   if (!left_out.empty()) text += "\n\n" + left_out;
   return text;
 }
 
 std::string left_out_number(const Context& context, const ComparedConvention& compared) {
   const int layers =
-      context.analysis().totals.not_counted[static_cast<std::size_t>(compared.convention)];
+      context.good().totals.not_counted[static_cast<std::size_t>(compared.convention)];
   return layers == 0 ? "–" : format_whole(layers);
 }
 

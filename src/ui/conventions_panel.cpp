@@ -28,7 +28,7 @@ int first_of(const Context& context, CountedQuantity quantity) {
 CountGroup make_group(const Context& context, CountedQuantity quantity, int reference) {
   CountGroup group;
   group.quantity = quantity;
-  group.comparison = compare_conventions(context.analysis(), convention_at(context, reference).id);
+  group.comparison = compare_conventions(context.good(), convention_at(context, reference).id);
   const std::vector<ComparedConvention>& all = group.comparison.conventions;
   for (const ComparedConvention& each : all) group.largest = std::max(group.largest, each.value);
   group.by_value.resize(all.size());
@@ -98,7 +98,7 @@ const std::vector<CountGroup>& count_groups(const Context& context) {
   panel.printed.clear();
   const auto conventions = static_cast<int>(context.workspace.catalog().conventions().size());
   for (int i = 0; i < conventions; ++i) {
-    panel.printed.push_back(rendering_text(context.analysis(), i));
+    panel.printed.push_back(rendering_text(context.good(), i));
   }
   return panel.groups;
 }

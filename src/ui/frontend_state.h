@@ -23,5 +23,7 @@ struct Frontend::State {
 
 // The part of run_command that is about the ledger's cells; false where it is not, or cannot.
 bool run_cell_command(Frontend::State& state, std::string_view id);
+// The part about whole layers: adding, removing, moving, mending.
+bool run_layer_command(Frontend::State& state, std::string_view id);
 
 }  // namespace ledger

@@ -3,6 +3,7 @@
 
 #include "formula/number_format.h"
 #include "ui/inspector_parts.h"
+#include "ui/layer_parts.h"
 #include "ui/ledger_columns.h"
 #include "ui/panels.h"
 #include "ui/widgets.h"
@@ -64,6 +65,9 @@ void draw_layer(const Context& context, int index) {
     const TextStyle style(context.theme, kCaptionSize, Weight::kRegular, context.colors().muted);
     wrapped_text("Layer " + format_whole(index + 1) + ", fed by " + input_names(model, layer));
   }
+  draw_layer_actions(context, false);
+  draw_edit_scope(context, layer.name);
+  draw_layer_fault(context, layer.name);
   draw_work_formulas(context, index);
   draw_layer_fields(context, index);
   draw_other_formulas(context, index);
@@ -100,7 +104,10 @@ void draw_inspector(const Context& context) {
     draw_title(context, group.name,
                (group.block.empty() ? std::string("Block") : group.block) + " · " +
                    format_whole(group.layer_count) + " layers");
-    draw_group_summary(context, selection.group);
+    draw_layer_actions(context, true);
+    draw_edit_scope(context, group.name);
+    draw_block_arguments(context, selection.group);
+    if (!context.workspace.is_stale()) draw_group_summary(context, selection.group);
   } else {
     const Model& model = context.model();
     draw_title(context, model.title.empty() ? model.name : model.title,

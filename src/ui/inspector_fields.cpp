@@ -1,6 +1,8 @@
 // The fields of the selected layer as inputs.
 #include <algorithm>
+#include <array>
 
+#include "app/cell_fields.h"
 #include "app/layer_fields.h"
 #include "formula/number_format.h"
 #include "ui/inspector_parts.h"
@@ -19,16 +21,11 @@ struct FieldState {
 
 FieldState field_state(const Context& context, const Layer& layer, const FieldSpec& field) {
   FieldState state;
-  const auto& edits = context.workspace.document().settings.edits;
-  const auto of_layer = edits.find(layer.name);
-  state.text = field_text(context.analysis(), layer.name, field.name);
-  if (of_layer != edits.end()) {
-    const auto of_field = of_layer->second.find(field.name);
-    if (of_field != of_layer->second.end()) {
-      state.is_edited = true;
-      state.text = of_field->second;
-    }
-  }
+  const Settings& settings = context.workspace.document().settings;
+  const std::string edited = edit_in_force(settings, layer.name, field.name);
+  state.is_edited = !edited.empty();
+  state.text = state.is_edited ? settings.edits.find(edited)->second.find(field.name)->second
+                               : field_text(context.analysis(), layer.name, field.name);
   if (const Result<FieldValue> value = read_field_value(field, state.text)) state.value = *value;
   return state;
 }
@@ -139,7 +136,7 @@ void draw_integers(const FieldRow& row) {
     const std::int64_t value = floor(row.number(i));
     const std::string label = row.field.name + (!is_pair ? "" : i == 0 ? ", height" : ", width");
     const auto change =
-        integer_input(context, id, label, value, context.px(is_pair ? 46 : 96), range);
+        integer_input(context, id, label, value, context.px(is_pair ? 46 : 80), range);
     link_slot(context, row.field.slots[i]);
     if (!change) continue;
     const std::int64_t other = is_pair ? floor(row.number(1 - i)) : change->value;
@@ -154,6 +151,25 @@ void draw_integers(const FieldRow& row) {
                                               : "Height and width change apart")) {
       context.state.are_pairs_linked = !context.state.are_pairs_linked;
     }
+  }
+}
+
+// Half and double, which is what a what-if most often asks.
+void draw_steps(const FieldRow& row) {
+  if (row.field.slots.size() != 1 || row.is_word()) return;
+  struct StepButton {
+    CellStep step;
+    const char *id, *label, *help;
+  };
+  constexpr std::array<StepButton, 2> kSteps = {
+      {{CellStep::kHalve, ".halve", "½", "Half of it"},
+       {CellStep::kDouble, ".double", "×2", "Twice as many"}}};
+  for (const StepButton& each : kSteps) {
+    ImGui::SameLine(0, row.context.px(2));
+    if (!button(row.context, row.id() + each.id, each.label, each.help)) continue;
+    const std::string text = to_string(row.number(0));
+    const std::string wanted = stepped_text(row.field, text, each.step);
+    if (wanted != text) row.set(wanted);
   }
 }
 
@@ -219,6 +235,7 @@ void draw_field(const FieldRow& row) {
       break;
     case FieldType::kInteger:
       draw_integers(row);
+      draw_steps(row);
       break;
   }
   draw_words(row);

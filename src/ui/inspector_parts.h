@@ -8,6 +8,8 @@ namespace ledger {
 void draw_model_summary(const Context& context);
 void draw_group_summary(const Context& context, int group);
 void draw_layer_fields(const Context& context, int layer);
+// How often a block repeats and what it is given, as inputs; nothing where it takes nothing.
+void draw_block_arguments(const Context& context, int group);
 // What the layer costs: the formulas that a class looks for first; and the rest of them.
 void draw_work_formulas(const Context& context, int layer);
 void draw_other_formulas(const Context& context, int layer);

@@ -30,7 +30,7 @@ void part_line(const Context& context, std::string_view label, std::int64_t valu
 }
 
 void draw_parts(const Context& context) {
-  const Totals& totals = context.analysis().totals;
+  const Totals& totals = context.good().totals;
   const Palette& colors = context.colors();
   section_title(context, "Learnable numbers");
   part_line(context, "Weights", totals.weights, colors.parameters);
@@ -71,7 +71,7 @@ void draw_convention(const Context& context) {
   section_title(context, "Counted by: " + convention.title);
   paragraph(context, convention.about);
   paragraph(context, "Left out: " + convention.leaves_out);
-  const std::string printed = rendering_text(context.analysis(), context.workspace.convention());
+  const std::string printed = rendering_text(context.good(), context.workspace.convention());
   if (!printed.empty()) {
     section_title(context, "As it prints the total itself");
     paragraph(context, printed);
@@ -90,11 +90,10 @@ void draw_model_summary(const Context& context) {
     if (variant != nullptr) paragraph(context, variant->note);
   }
   draw_notes(context);
-  const auto& settings = context.workspace.document().settings;
-  if (!settings.edits.empty() || !settings.parameters.empty()) {
+  if (!context.workspace.document().settings.is_plain()) {
     ImGui::SetCursorPosY(ImGui::GetCursorPosY() + context.px(4));
     if (button(context, "edits.reset", "Undo all changes to this network",
-               "Every parameter and field back to what the network has", Look::kBordered)) {
+               "Every parameter, field and layer back to what the network has", Look::kBordered)) {
       context.push(ResetEdits{});
     }
   }
@@ -108,8 +107,8 @@ void draw_model_summary(const Context& context) {
 }
 
 void draw_group_summary(const Context& context, int index) {
-  const GroupTotals& totals = context.analysis().groups[static_cast<std::size_t>(index)];
-  const Totals& all = context.analysis().totals;
+  const GroupTotals& totals = context.good().groups[static_cast<std::size_t>(index)];
+  const Totals& all = context.good().totals;
   const Palette& colors = context.colors();
   const auto convention = static_cast<std::size_t>(context.workspace.convention());
   section_title(context, "The block's part");

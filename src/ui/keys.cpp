@@ -11,30 +11,19 @@
 namespace ledger {
 namespace {
 
-constexpr std::array<std::pair<std::string_view, ImGuiKey>, 24> kKeyNames = {{
-    {"Enter", ImGuiKey_Enter},
-    {"KeypadEnter", ImGuiKey_KeypadEnter},
-    {"Escape", ImGuiKey_Escape},
-    {"Space", ImGuiKey_Space},
-    {"Tab", ImGuiKey_Tab},
-    {"Delete", ImGuiKey_Delete},
-    {"Backspace", ImGuiKey_Backspace},
-    {"Up", ImGuiKey_UpArrow},
-    {"Down", ImGuiKey_DownArrow},
-    {"Left", ImGuiKey_LeftArrow},
-    {"Right", ImGuiKey_RightArrow},
-    {"PageUp", ImGuiKey_PageUp},
-    {"PageDown", ImGuiKey_PageDown},
-    {"Home", ImGuiKey_Home},
-    {"End", ImGuiKey_End},
-    {"Menu", ImGuiKey_Menu},
-    {"/", ImGuiKey_Slash},
-    {"[", ImGuiKey_LeftBracket},
-    {"]", ImGuiKey_RightBracket},
-    {",", ImGuiKey_Comma},
-    {".", ImGuiKey_Period},
-    {"+", ImGuiKey_Equal},
-    {"-", ImGuiKey_Minus},
+constexpr std::array<std::pair<std::string_view, ImGuiKey>, 25> kKeyNames = {{
+    {"Enter", ImGuiKey_Enter},    {"KeypadEnter", ImGuiKey_KeypadEnter},
+    {"Escape", ImGuiKey_Escape},  {"Space", ImGuiKey_Space},
+    {"Tab", ImGuiKey_Tab},        {"Insert", ImGuiKey_Insert},
+    {"Delete", ImGuiKey_Delete},  {"Backspace", ImGuiKey_Backspace},
+    {"Up", ImGuiKey_UpArrow},     {"Down", ImGuiKey_DownArrow},
+    {"Left", ImGuiKey_LeftArrow}, {"Right", ImGuiKey_RightArrow},
+    {"PageUp", ImGuiKey_PageUp},  {"PageDown", ImGuiKey_PageDown},
+    {"Home", ImGuiKey_Home},      {"End", ImGuiKey_End},
+    {"Menu", ImGuiKey_Menu},      {"/", ImGuiKey_Slash},
+    {"[", ImGuiKey_LeftBracket},  {"]", ImGuiKey_RightBracket},
+    {",", ImGuiKey_Comma},        {".", ImGuiKey_Period},
+    {"+", ImGuiKey_Equal},        {"-", ImGuiKey_Minus},
     {"\\", ImGuiKey_Backslash},
 }};
 

@@ -152,6 +152,7 @@ void draw_line(const Context& context, const Columns& columns, const LedgerLine&
   }
   register_cells(context, line, columns, at);
   draw_line_cells(context, line, columns, at);
+  draw_line_fault(context, line, columns, at);
   if (is_hovered && pointed != nullptr) point_at_cell(context, line, *pointed, at);
 }
 

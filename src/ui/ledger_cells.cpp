@@ -3,6 +3,8 @@
 #include <algorithm>
 
 #include "app/cell_text.h"
+#include "app/fixes.h"
+#include "app/layer_fields.h"
 #include "explain/difference.h"
 #include "formula/change_format.h"
 #include "formula/number_format.h"
@@ -70,7 +72,8 @@ void draw_bar(const Context& context, const Cell& cell, Column column, std::int6
 std::int64_t value_before(const Context& context, const LedgerLine& line, Column column,
                           std::int64_t now) {
   const Analysis* before = context.state.before.get();
-  if (before == nullptr || before->rows.size() != context.analysis().rows.size() ||
+  if (before == nullptr || !context.analysis().ok() ||
+      before->rows.size() != context.analysis().rows.size() ||
       before->groups.size() != context.analysis().groups.size()) {
     return now;
   }
@@ -97,7 +100,7 @@ void draw_number_cell(const Context& context, const LedgerLine& line, Column col
   }
   if (is_leaf && has_bar(context, column)) draw_bar(context, cell, column, value);
   if (column == Column::kShare) {
-    const std::vector<std::int64_t>& totals = context.analysis().totals.counts;
+    const std::vector<std::int64_t>& totals = context.good().totals.counts;
     const auto index = static_cast<std::size_t>(convention);
     const std::int64_t total = index < totals.size() ? totals[index] : 0;
     draw_text(cell, value == 0 ? "–" : format_share(value, total), context.colors().muted, true);
@@ -114,16 +117,23 @@ void draw_delta(const Context& context, const Cell& cell, std::int64_t delta) {
             change_color(context.colors(), delta), true);
 }
 
+// Layers that do not fit have nothing to compare.
+std::optional<std::int64_t> delta_of(const Context& context, const LedgerLine& line,
+                                     Column column) {
+  if (context.workspace.shown_comparison() == nullptr) return std::nullopt;
+  return ledger_delta(baseline_deltas(context, delta_metric(column)), line);
+}
+
 void draw_delta_cell(const Context& context, const LedgerLine& line, Column column,
                      const Cell& cell) {
-  const auto delta = ledger_delta(baseline_deltas(context, delta_metric(column)), line);
+  const auto delta = delta_of(context, line, column);
   if (delta) draw_delta(context, cell, *delta);
 }
 
 // "Added", "Moved": what became of a layer beside its numbers.
 std::string delta_tooltip(const Context& context, const LedgerLine& line, Column column) {
-  const auto delta = ledger_delta(baseline_deltas(context, delta_metric(column)), line);
-  if (!delta) return "The baseline has no such count.";
+  const auto delta = delta_of(context, line, column);
+  if (!delta) return "There is no such count to compare.";
   std::string text = signed_text(*delta) + (*delta > 0   ? ", more than in the baseline"
                                             : *delta < 0 ? ", less than in the baseline"
                                                          : ", as in the baseline");
@@ -184,7 +194,57 @@ std::string why_no_count(const Context& context, const LedgerLine& line) {
          " layers with work are not counted by " + context.convention().title + ".";
 }
 
+// How many layers of a folded block do not fit.
+int faults_in(const Context& context, const LedgerLine& line) {
+  const Group& group = group_of(context, line.group);
+  int count = 0;
+  for (const Error& error : context.analysis().errors) {
+    const int layer = find_layer(context.model(), error.place.path);
+    const bool is_inside =
+        layer >= group.first_layer && layer < group.first_layer + group.layer_count;
+    count += is_inside ? 1 : 0;
+  }
+  return count;
+}
+
+// Why the line has no numbers; empty where it fits.
+std::string fault_of_line(const Context& context, const LedgerLine& line) {
+  if (context.analysis().ok()) return {};
+  if (!line.is_layer()) {
+    const int count = line.folded ? faults_in(context, line) : 0;
+    if (count == 0) return {};
+    return std::to_string(count) + (count == 1 ? " layer does" : " layers do") + " not fit";
+  }
+  const std::string& name = layer_of(context, line.layer).name;
+  const Error* error = context.workspace.error_of(name);
+  return error == nullptr ? std::string() : std::string(fault_text(*error, name));
+}
+
 }  // namespace
+
+void draw_line_fault(const Context& context, const LedgerLine& line,
+                     const std::vector<PlacedColumn>& columns, ImVec2 at) {
+  const std::string fault = fault_of_line(context, line);
+  if (fault.empty()) return;
+  const Palette& colors = context.colors();
+  const float foot = at.y + context.theme.row_height();
+  const float right = columns.back().x + columns.back().width;
+  const auto first = std::find_if(columns.begin(), columns.end(), [](const PlacedColumn& column) {
+    return is_number(column.column);
+  });
+  const float left = first == columns.end() ? right / 2 : first->x;
+  const ImVec2 low = {at.x + left, at.y}, high = {at.x + right, foot - 1};
+  ImDrawList* list = ImGui::GetWindowDrawList();
+  list->AddRectFilled({at.x, at.y}, {at.x + context.px(3), foot}, colors.wrong);
+  list->AddRectFilled(low, high, mixed(colors.page, colors.wrong, 0.12f));
+  const TextStyle style(context.theme, kTableSize, Weight::kRegular);
+  const float room = high.x - low.x - context.px(16);
+  draw_text({low, high, context.px(8)}, elided_in_the_middle(fault, room), colors.wrong, false);
+  register_rectangle(
+      context,
+      {.id = "ledger.fault." + line_name(context.model(), line), .role = "alert", .label = fault},
+      low, high);
+}
 
 float fold_width(const Context& context) {
   return context.px(context.theme.is_touch ? 24 : 16);
@@ -227,8 +287,9 @@ void draw_sum_cells(const Context& context, const std::vector<PlacedColumn>& col
   for (const PlacedColumn& column : columns) {
     const Cell cell = cell_of(context, column, at);
     if (column.column == Column::kName) {
-      const std::string title =
-          is_part ? "Sum of the " + std::to_string(rows.layers) + " found" : "Total";
+      const std::string title = !context.analysis().ok() ? "Last total without errors"
+                                : is_part ? "Sum of the " + std::to_string(rows.layers) + " found"
+                                          : "Total";
       draw_text(cell, title, colors.text, false);
     }
     if (is_delta(column.column) && !is_part) {
@@ -239,7 +300,7 @@ void draw_sum_cells(const Context& context, const std::vector<PlacedColumn>& col
     const std::int64_t sum = rows.sums[static_cast<std::size_t>(column.column)];
     if (column.column == Column::kShare) {
       const auto index = static_cast<std::size_t>(context.workspace.convention());
-      const std::vector<std::int64_t>& totals = context.analysis().totals.counts;
+      const std::vector<std::int64_t>& totals = context.good().totals.counts;
       draw_text(cell, format_share(sum, index < totals.size() ? totals[index] : 0), colors.muted,
                 true);
       continue;
@@ -289,7 +350,8 @@ void cell_tooltip(const Context& context, const LedgerLine& line, Column column)
     default:
       break;  // it stands there in full
   }
-  tooltip(context, text);
+  const std::string fault = fault_of_line(context, line);
+  tooltip(context, fault.empty() ? text : fault);
 }
 
 }  // namespace ledger

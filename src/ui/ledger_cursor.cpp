@@ -44,7 +44,7 @@ int line_of(const Workspace& workspace, PanelState& state, const Selection& sele
 void fold_by_key(Workspace& workspace, PanelState& state, bool is_left) {
   const int index = line_of_selection(workspace, state);
   if (index < 0 || !state.ledger.rows(workspace).is_grouped) return;
-  const Model& model = *workspace.analysis()->model;
+  const Model& model = *workspace.shown()->model;
   const LedgerLine line = all_lines(workspace, state)[static_cast<std::size_t>(index)];
   if (!line.is_layer() && line.folded != is_left) {
     workspace.dispatch(ToggleGroup{line_name(model, line)});
@@ -79,7 +79,7 @@ LineRange selected_lines(const Workspace& workspace, PanelState& state) {
   const int line = line_of_selection(workspace, state);
   if (line < 0) return {};
   const int other =
-      line_of(workspace, state, find_selection(*workspace.analysis()->model, state.sheet.anchor));
+      line_of(workspace, state, find_selection(*workspace.shown()->model, state.sheet.anchor));
   if (other < 0) return {line, line};
   return {std::min(line, other), std::max(line, other)};
 }
@@ -113,7 +113,7 @@ bool move_cursor_column(PanelState& state, int by) {
 void move_cursor_lines(Workspace& workspace, PanelState& state, int by, bool extends) {
   const std::vector<LedgerLine>& lines = all_lines(workspace, state);
   if (lines.empty()) return;
-  const Model& model = *workspace.analysis()->model;
+  const Model& model = *workspace.shown()->model;
   const int last = static_cast<int>(lines.size()) - 1;
   const int selected = line_of_selection(workspace, state);
   if (!extends || selected < 0) {

@@ -185,8 +185,8 @@ bool draw_typing(const Context& context, const LayerCell& cell, ImVec2 low, ImVe
 
 void begin_cell_edit(const Workspace& workspace, PanelState& state, const LedgerLine& line,
                      Column column, char digit, bool is_touch) {
-  if (!line.is_layer() || !workspace.analysis()) return;
-  const LayerCell cell = {*workspace.analysis(), workspace.document().settings, line.layer, column};
+  if (!line.is_layer() || !workspace.shown()) return;
+  const LayerCell cell = {*workspace.shown(), workspace.document().settings, line.layer, column};
   const std::vector<const FieldSpec*> fields =
       is_touch ? keypad_fields(cell) : cell_fields(cell.kind(), column);
   if (fields.empty()) return;
@@ -218,8 +218,7 @@ std::string push_typed(const Context& context, const LayerCell& cell, std::strin
 
 std::string push_checked(const Context& context, const Action& action, std::uint64_t gesture) {
   const Workspace& workspace = context.workspace;
-  const Result<Document> changed = apply(
-      workspace.document(), action, {workspace.definition().get(), workspace.analysis().get()});
+  const Result<Document> changed = apply(workspace.document(), action, workspace.meaning());
   if (!changed) {
     const Error& error = changed.error();
     return error.message + (error.hint.empty() ? "" : " " + error.hint);

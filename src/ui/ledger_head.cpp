@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "formula/number_format.h"
+#include "ui/layer_parts.h"
 #include "ui/ledger_parts.h"
 #include "ui/widgets.h"
 
@@ -96,6 +97,15 @@ void draw_ledger_bar(const Context& context) {
   if (button(context, "ledger.exact", "All digits", "Every digit instead of rounded numbers",
              is_exact ? Look::kActive : Look::kPlain)) {
     context.push(SetExactNumbers{!is_exact});
+  }
+  const std::string scope = edit_scope_text(context, context.workspace.view().selected_layer);
+  if (!scope.empty() && context.layout == Layout::kThreePanes) {
+    const bool is_all = context.workspace.view().edits_all;
+    ImGui::SameLine();
+    if (button(context, "ledger.edits_all", scope, "Whether an edit is of one repeat or of all (R)",
+               is_all ? Look::kActive : Look::kPlain)) {
+      context.run("layer.edits_all");
+    }
   }
   std::string count = format_whole(static_cast<std::int64_t>(model.layers.size())) + " layers";
   if (static_cast<std::size_t>(rows.layers) != model.layers.size()) {

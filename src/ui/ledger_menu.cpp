@@ -30,6 +30,11 @@ bool is_possible(const Context& context, const LedgerLine& line, const Command& 
     return line.is_layer() && !keypad_fields(cell).empty();
   }
   if (command.menu == CellMenu::kEdit) return line.is_layer() && is_cell_editable(cell);
+  if (command.menu == CellMenu::kLayer) {
+    const bool is_of_blocks = command.id == "layer.remove" || command.id == "layer.add_after" ||
+                              command.id == "layer.add_before";
+    return line.is_layer() || is_of_blocks;
+  }
   if (command.id == "cell.copy_formula" || command.id == "cell.copy_latex") return line.is_layer();
   return true;
 }

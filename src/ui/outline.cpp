@@ -27,13 +27,13 @@ std::string_view last_part(std::string_view name) {
 void draw_entry(const Context& context, const Entry& entry, std::int64_t total) {
   const Palette& colors = context.colors();
   const bool is_model = entry.group == kNoGroup;
-  const Model& model = context.model();
+  const Model& model = *context.good().model;
   const std::string name = is_model ? "" : model.groups[static_cast<std::size_t>(entry.group)].name;
   const std::string id = is_model ? "outline.model" : "outline.group." + name;
   const float width = ImGui::GetContentRegionAvail().x, height = context.theme.row_height();
   const ImVec2 at = ImGui::GetCursorScreenPos();
   const bool is_chosen =
-      is_model ? context.selection().empty() : context.selection().group == entry.group;
+      is_model ? context.selection().empty() : context.workspace.view().selected_layer == name;
   if (ImGui::InvisibleButton(id.c_str(), {width, height}, ImGuiButtonFlags_EnableNav)) {
     context.push(SelectLayer{name});
   }
@@ -79,8 +79,8 @@ void draw_entry(const Context& context, const Entry& entry, std::int64_t total) 
 }  // namespace
 
 void draw_outline(const Context& context) {
-  const Model& model = context.model();
-  const std::int64_t total = count_of(context, context.analysis().totals.counts);
+  const Model& model = *context.good().model;
+  const std::int64_t total = count_of(context, context.good().totals.counts);
   ImGui::SetCursorPos({context.px(12), context.px(8)});
   {
     const TextStyle style(context.theme, kCaptionSize, Weight::kSemibold, context.colors().muted);
@@ -105,7 +105,7 @@ void draw_outline(const Context& context) {
       draw_entry(context,
                  {.group = i,
                   .depth = model.groups[index].depth,
-                  .count = count_of(context, context.analysis().groups[index].counts)},
+                  .count = count_of(context, context.good().groups[index].counts)},
                  total);
     }
   }

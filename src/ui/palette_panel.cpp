@@ -10,6 +10,16 @@ namespace {
 
 constexpr const char* kPopup = "palette";
 
+void choose_kind(const Context& context, const std::string& kind) {
+  const PaletteState& palette = context.state.palette;
+  if (palette.purpose == PalettePurpose::kSetKind) {
+    context.push(SetKind{palette.layer, kind});
+  } else {
+    context.push(AddLayer{kind, palette.layer, palette.purpose == PalettePurpose::kAddBefore});
+  }
+  context.state.wants_ledger_focus = true;
+}
+
 void choose(const Context& context, const PaletteEntry& entry) {
   switch (entry.kind) {
     case PaletteKind::kCommand:
@@ -24,6 +34,9 @@ void choose(const Context& context, const PaletteEntry& entry) {
     case PaletteKind::kLayer:
       context.push(SetSearch{});
       context.push(SelectLayer{entry.id});
+      break;
+    case PaletteKind::kLayerKind:
+      choose_kind(context, entry.id);
       break;
   }
   ImGui::CloseCurrentPopup();
@@ -50,6 +63,19 @@ void draw_entry(const Context& context, int index) {
   if (is_chosen && std::exchange(palette.wants_to_scroll, false)) ImGui::SetScrollHereY(0.5f);
 }
 
+// "Add a layer after layer1.0.conv1", over kinds to choose from.
+void draw_purpose(const Context& context) {
+  const PaletteState& palette = context.state.palette;
+  if (palette.purpose == PalettePurpose::kEverything) return;
+  const bool is_change = palette.purpose == PalettePurpose::kSetKind;
+  const bool is_before = palette.purpose == PalettePurpose::kAddBefore;
+  const std::string title = is_change   ? "Change the kind of "
+                            : is_before ? "Add a layer before "
+                                        : "Add a layer after ";
+  const std::string name = context.workspace.name_to_edit(palette.layer);
+  picker_title(context, elided_in_the_middle(title + name, ImGui::GetContentRegionAvail().x));
+}
+
 void draw_contents(const Context& context) {
   PaletteState& palette = context.state.palette;
   const bool was_enter =
@@ -57,13 +83,17 @@ void draw_contents(const Context& context) {
   // At once, and not first out of the text.
   if (ImGui::IsKeyPressed(ImGuiKey_Escape)) ImGui::CloseCurrentPopup();
   move_choice(palette);
-  const bool is_changed =
-      text_input(context, "palette.text", "Commands, networks, counts and layers", palette.text,
-                 {.width = ImGui::GetContentRegionAvail().x,
-                  .hint = "A command, a network, a count or a layer",
-                  .take_focus = ImGui::IsWindowAppearing()});
+  draw_purpose(context);
+  const bool is_any = palette.purpose == PalettePurpose::kEverything;
+  const bool is_changed = text_input(
+      context, "palette.text", is_any ? "Commands, networks, counts and layers" : "Kinds of layers",
+      palette.text,
+      {.width = ImGui::GetContentRegionAvail().x,
+       .hint = is_any ? "A command, a network, a count or a layer" : "A kind: conv, relu, pool",
+       .take_focus = ImGui::IsWindowAppearing()});
   if (is_changed || !palette.is_filled) {
-    palette.found = find_in_palette(context.workspace, palette.text);
+    palette.found = is_any ? find_in_palette(context.workspace, palette.text)
+                           : find_layer_kinds(context.workspace, palette.text);
     palette.chosen = 0;
     palette.is_filled = palette.wants_to_scroll = true;
   }
@@ -82,7 +112,10 @@ void draw_contents(const Context& context) {
 void draw_palette(const Context& context) {
   PaletteState& palette = context.state.palette;
   if (std::exchange(palette.wants_to_open, false)) {
-    palette = {};
+    PaletteState fresh;
+    fresh.purpose = palette.purpose;
+    fresh.layer = palette.layer;
+    palette = std::move(fresh);
     ImGui::OpenPopup(kPopup);
   }
   const ImVec2 page = ImGui::GetIO().DisplaySize;

@@ -19,7 +19,7 @@ const LedgerLine* line_at_cursor(const Workspace& workspace, PanelState& panels)
 }
 
 LayerCell cell_at_cursor(const Workspace& workspace, PanelState& panels, const LedgerLine& line) {
-  return {*workspace.analysis(), workspace.document().settings, line.layer, cursor_column(panels)};
+  return {*workspace.shown(), workspace.document().settings, line.layer, cursor_column(panels)};
 }
 
 // Enter edits a field, folds a block, goes to the fields of a layer.
@@ -27,7 +27,7 @@ bool edit_or_enter(Workspace& workspace, PanelState& panels, bool is_touch) {
   const LedgerLine* line = line_at_cursor(workspace, panels);
   if (line == nullptr) return false;
   if (!line->is_layer()) {
-    workspace.dispatch(ToggleGroup{line_name(*workspace.analysis()->model, *line)});
+    workspace.dispatch(ToggleGroup{line_name(*workspace.shown()->model, *line)});
     return true;
   }
   begin_cell_edit(workspace, panels, *line, cursor_column(panels), 0, is_touch);
@@ -126,7 +126,7 @@ Copied copied_by(const Workspace& workspace, PanelState& panels, std::string_vie
 bool Frontend::paste_into_ledger(std::string_view text) {
   Workspace& workspace = state_->workspace;
   PanelState& panels = state_->panels;
-  const int line = workspace.analysis() ? line_of_selection(workspace, panels) : -1;
+  const int line = workspace.shown() ? line_of_selection(workspace, panels) : -1;
   if (line < 0) {
     notify("Choose a cell of a column of fields first: numbers are pasted from there down.");
     return false;
@@ -135,8 +135,8 @@ bool Frontend::paste_into_ledger(std::string_view text) {
   const auto lines =
       std::span(panels.ledger.rows(workspace).lines).subspan(static_cast<std::size_t>(line));
   const Result<Action> action =
-      paste_into_cells(*workspace.analysis(), workspace.document().settings, lines, column, text);
-  const Meaning meaning = {workspace.definition().get(), workspace.analysis().get()};
+      paste_into_cells(*workspace.shown(), workspace.document().settings, lines, column, text);
+  const Meaning meaning = workspace.meaning();
   const Result<Document> changed =
       action ? apply(workspace.document(), *action, meaning) : Result<Document>(action.error());
   if (!changed) {
@@ -151,7 +151,7 @@ bool Frontend::paste_into_ledger(std::string_view text) {
 bool run_cell_command(Frontend::State& state, std::string_view id) {
   Workspace& workspace = state.workspace;
   PanelState& panels = state.panels;
-  if (workspace.analysis() == nullptr) return false;
+  if (workspace.shown() == nullptr) return false;
   if (id == "columns.choose") {
     if (panels.has_one_tab) workspace.dispatch(SetTab{Tab::kLedger});
     panels.sheet.wants_columns = true;

@@ -120,6 +120,7 @@ bool run_view(Workspace& workspace, PanelState& panels, std::string_view id) {
     if (panels.has_one_tab) workspace.dispatch(SetTab{Tab::kLedger});
     panels.wants_search_focus = true;
   } else if (id == "palette.open") {
+    panels.palette.purpose = PalettePurpose::kEverything;
     panels.palette.wants_to_open = true;
   } else if (id == "help.show") {
     panels.wants_help = true;
@@ -184,7 +185,8 @@ bool Frontend::run_command(std::string_view id) {
   state.settling = 2;
   if (id == "cell.paste") return paste_into_ledger(clipboard_text());
   const bool is_run = run_history(state.workspace, id) || run_baseline(state.workspace, id) ||
-                      run_cell_command(state, id) || run_view(state.workspace, state.panels, id) ||
+                      run_layer_command(state, id) || run_cell_command(state, id) ||
+                      run_view(state.workspace, state.panels, id) ||
                       run_export(state.workspace, state.platform, id);
   if (is_run) return true;
   if (id == "export.pytorch" && state.platform.download && state.workspace.analysis()) {

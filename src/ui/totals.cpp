@@ -23,7 +23,7 @@ struct Total {
 };
 
 std::string with_batch(const Context& context, std::string_view caption) {
-  return std::string(caption) + " · batch " + format_whole(context.analysis().options.batch);
+  return std::string(caption) + " · batch " + format_whole(context.good().options.batch);
 }
 
 std::string in_both_units(std::int64_t bytes) {
@@ -38,7 +38,7 @@ bool has_count_of_its_own(const Context& context) {
 
 Total count_total(const Context& context, const Totals& before) {
   const auto index = static_cast<std::size_t>(context.workspace.convention());
-  const Totals& totals = context.analysis().totals;
+  const Totals& totals = context.good().totals;
   const Convention& convention = context.convention();
   const std::int64_t value = index < totals.counts.size() ? totals.counts[index] : 0;
   const bool is_work = convention.counts_work();
@@ -63,7 +63,7 @@ Total count_total(const Context& context, const Totals& before) {
 }
 
 void add_work(const Context& context, const Totals& before, std::vector<Total>& result) {
-  const Totals& totals = context.analysis().totals;
+  const Totals& totals = context.good().totals;
   const Palette& colors = context.colors();
   result.push_back({.id = "total.macs",
                     .caption = with_batch(context, "Multiply-accumulates"),
@@ -99,9 +99,9 @@ void add_work(const Context& context, const Totals& before, std::vector<Total>& 
 }
 
 void add_memory(const Context& context, const Totals& before, std::vector<Total>& result) {
-  const Totals& totals = context.analysis().totals;
+  const Totals& totals = context.good().totals;
   const Palette& colors = context.colors();
-  const AnalysisOptions& options = context.analysis().options;
+  const AnalysisOptions& options = context.good().options;
   const std::string weight_type(data_type_name(options.weight_type));
   const std::string activation_type(data_type_name(options.activation_type));
   result.push_back({.id = "total.weight_bytes",
@@ -125,7 +125,8 @@ void add_memory(const Context& context, const Totals& before, std::vector<Total>
                             format_whole(totals.activation_elements) + " numbers."});
   std::string where;
   if (totals.peak_layer >= 0) {
-    where = ", while " + context.model().layers[static_cast<std::size_t>(totals.peak_layer)].name +
+    where = ", while " +
+            context.good().model->layers[static_cast<std::size_t>(totals.peak_layer)].name +
             " runs";
   }
   result.push_back({.id = "total.peak_bytes",
@@ -174,7 +175,7 @@ float change_height(const Context& context) {
 
 std::vector<Total> totals_of(const Context& context) {
   const Analysis* earlier = context.state.before.get();
-  const Totals& before = earlier != nullptr ? earlier->totals : context.analysis().totals;
+  const Totals& before = earlier != nullptr ? earlier->totals : context.good().totals;
   std::vector<Total> result;
   add_work(context, before, result);
   add_memory(context, before, result);
@@ -314,7 +315,7 @@ const std::vector<PublishedComparison>& published_figures(const Context& context
     state.published_revision = context.workspace.revision();
     state.published.clear();
     if (context.workspace.definition() != nullptr) {
-      state.published = compare_published(context.analysis(), *context.workspace.definition(),
+      state.published = compare_published(context.good(), *context.workspace.definition(),
                                           context.workspace.document().settings.variant);
     }
   }

@@ -18,14 +18,14 @@ const Convention& convention_at(const Context& context, int index) {
 bool has_changes(const Context& context) {
   const Settings& settings = context.workspace.analyzed_settings();
   return !settings.parameters.empty() || !settings.edits.empty() ||
-         context.analysis().options.batch != 1;
+         context.good().options.batch != 1;
 }
 
 // The variant as its text has it, one input at a time.
 const std::shared_ptr<const Analysis>& original(const Context& context) {
   ConventionsPanel::Original& original = context.state.conventions.original;
   const Workspace& work = context.workspace;
-  AnalysisOptions options = context.analysis().options;
+  AnalysisOptions options = context.good().options;
   options.batch = 1;
   const std::string& variant = work.analyzed_settings().variant;
   if (original.definition == work.definition() && original.variant == variant &&
@@ -77,7 +77,7 @@ const Why& take_why(const Context& context) {
       take_apart({why.from.get(), why.from_convention}, {why.to.get(), why.to_convention});
   if (taken) {
     why.difference = *taken;
-    why.has_kind = items_with_kind(context.model(), why.difference);
+    why.has_kind = items_with_kind(*context.good().model, why.difference);
   } else {
     why.error = describe(taken.error());
   }
@@ -92,7 +92,7 @@ void list_conventions(const Context& context, const std::string& id, int chosen,
   for (std::size_t i = 0; i < conventions.size(); ++i) {
     const Convention& by = conventions[i];
     if (!is_from && by.quantity != context.convention().quantity) continue;
-    const std::int64_t value = context.analysis().totals.counts[i];
+    const std::int64_t value = context.good().totals.counts[i];
     if (!picker_option(context, id + by.id, by.title, static_cast<int>(i) == chosen,
                        quantity_text(context, value, by.quantity))) {
       continue;

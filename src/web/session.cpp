@@ -36,11 +36,11 @@ std::optional<Rational> number_of(const JsonValue& json, std::string_view key) {
 // As a person writes it: "3×5", "same".
 std::optional<Action> type_field(const Workspace& workspace, const std::string& layer,
                                  const std::string& field, const std::string& typed) {
-  if (!workspace.analysis()) return std::nullopt;
-  const Model& model = *workspace.analysis()->model;
+  if (!workspace.shown()) return std::nullopt;
+  const Model& model = *workspace.shown()->model;
   const int index = find_layer(model, layer);
   if (index < 0) return std::nullopt;
-  const LayerCell cell = {*workspace.analysis(), workspace.document().settings, index};
+  const LayerCell cell = {*workspace.shown(), workspace.document().settings, index};
   const int position = cell.kind().field_index(field);
   if (position < 0) return std::nullopt;
   return type_into_field(cell, cell.kind().fields[static_cast<std::size_t>(position)], typed);

@@ -18,6 +18,7 @@ import { look_checks } from "./look_checks.mjs";
 import { share_checks } from "./share_checks.mjs";
 import { sheet_checks } from "./sheet_checks.mjs";
 import { start_checks } from "./start_checks.mjs";
+import { structure_checks } from "./structure_checks.mjs";
 
 const kMostTime = 180_000; // for one check
 
@@ -29,6 +30,7 @@ const checks = [
   ...baseline_checks,
   ...input_checks,
   ...sheet_checks,
+  ...structure_checks,
   ...import_checks,
   ...keep_checks,
   ...share_checks,
