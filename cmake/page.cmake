@@ -72,10 +72,12 @@ endfunction()
 
 # The page's scripts and style, put together by esbuild.
 file(GLOB _scripts CONFIGURE_DEPENDS "${CMAKE_SOURCE_DIR}/web/*.js" "${CMAKE_SOURCE_DIR}/web/*.css")
+# Where it came later than the first build, all is put together anew.
+file(GLOB _esbuild CONFIGURE_DEPENDS "${CMAKE_SOURCE_DIR}/node_modules/.bin/esbuild")
 add_custom_command(OUTPUT "${CMAKE_BINARY_DIR}/bundle.stamp"
   COMMAND "${CMAKE_COMMAND}" "-DWEB=${CMAKE_SOURCE_DIR}/web" "-DDIST=${CMAKE_BINARY_DIR}/dist"
           "-DNODE_MODULES=${CMAKE_SOURCE_DIR}/node_modules" -P "${CMAKE_CURRENT_LIST_DIR}/bundle.cmake"
-  DEPENDS ${_scripts} "${CMAKE_CURRENT_LIST_DIR}/bundle.cmake"
+  DEPENDS ${_scripts} ${_esbuild} "${CMAKE_CURRENT_LIST_DIR}/bundle.cmake"
   COMMENT "Putting the page's scripts together" VERBATIM)
 add_custom_target(ledger_scripts ALL DEPENDS "${CMAKE_BINARY_DIR}/bundle.stamp")
 

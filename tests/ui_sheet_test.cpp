@@ -70,6 +70,26 @@ TEST(Sheet, KeysThatComeBeforeThePictureLoseNothing) {
   EXPECT_EQ(page.workspace.view().selected_layer, "bn1");
 }
 
+TEST(Sheet, WhatComesRightAfterTabOrEnterGoesToTheNextCell) {
+  TestPage page;
+  ASSERT_TRUE(page.click(cell("kernel", "layer1.0.conv2")));
+  page.type("5");
+  ImGuiIO& io = ImGui::GetIO();
+  io.AddKeyEvent(ImGuiKey_Tab, true);
+  io.AddKeyEvent(ImGuiKey_Tab, false);
+  io.AddInputCharactersUTF8("2");
+  page.settle();
+  EXPECT_EQ(field(page, "layer1.0.conv2", "kernel_size"), "3")
+      << "shapes do not fit: the last good";
+  EXPECT_EQ(page.value("ledger.edit"), "2");
+  io.AddKeyEvent(ImGuiKey_Enter, true);
+  io.AddKeyEvent(ImGuiKey_Enter, false);
+  io.AddKeyEvent(ImGuiKey_UpArrow, true);
+  io.AddKeyEvent(ImGuiKey_UpArrow, false);
+  page.settle();
+  EXPECT_EQ(page.workspace.view().selected_layer, "layer1.0.conv2");
+}
+
 TEST(Sheet, ATextThatIsTypedAtOnceLosesNothing) {
   TestPage page;
   ASSERT_TRUE(page.click(cell("out_channels", "conv1")));

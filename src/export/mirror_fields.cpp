@@ -95,7 +95,8 @@ void write_fields(HtmlWriter& html, const Analysis& analysis, int layer, const S
     const std::string edit = edited_text(settings, at.name, field.name);
     const FieldValue value = value_in_force(kind, at, analysis.rows[index], i);
     html.open("p");
-    write_input(html, field, edit.empty() ? write_field_value(field, value) : edit, !edit.empty());
+    write_input(html, field, edit.empty() ? write_field_value(field, value) : edit,
+                at.fields[i].edited || !edit.empty());
     html.close();
     html.line();
   }

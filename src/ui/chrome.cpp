@@ -46,6 +46,14 @@ std::string banner_text(const Context& context) {
   if (errors.empty()) return {};
   const Error& first = errors.front();
   std::string text;
+  // A layer that does not fit is at fault by an edit as often as by its line in the text.
+  const std::string layer = layer_to_mend(context.workspace);
+  const Error* fault = context.workspace.error_of(layer);
+  if (fault != nullptr) {
+    text = layer + ": " + std::string(fault_text(*fault, layer)) +
+           (fault->hint.empty() ? "" : " " + fault->hint);
+    return errors.size() > 1 ? text + " And " + std::to_string(errors.size() - 1) + " more." : text;
+  }
   if (first.place.line > 0) text = "Line " + std::to_string(first.place.line) + ": ";
   text += first.message + (first.hint.empty() ? "" : " " + first.hint);
   if (errors.size() > 1) text += " And " + std::to_string(errors.size() - 1) + " more.";

@@ -74,6 +74,8 @@ void link_slot(const Context& context, int slot) {
 
 void draw_symbols(const FieldRow& row, float x) {
   const Context& context = row.context;
+  // A flag's symbol is its name, which stands there already.
+  if (row.kind.symbols.name(row.field.slots[0]) == row.field.name) return;
   ImGui::SameLine(x);
   TypesetBox box;
   for (std::size_t i = 0; i < row.field.slots.size(); ++i) {

@@ -40,6 +40,12 @@ int key_of(std::string_view name) {
   return 0;
 }
 
+// Whether letters go to a text. ImGui's flag alone still stands in the frame after the text is
+// left, and what comes then is for whoever has the keys next.
+bool is_typing() {
+  return ImGui::GetIO().WantTextInput && ImGui::IsAnyItemActive();
+}
+
 // A sign that was typed, wherever its key is on the person's keyboard.
 bool was_typed(char sign) {
   for (const ImWchar character : ImGui::GetIO().InputQueueCharacters) {
@@ -51,7 +57,7 @@ bool was_typed(char sign) {
 bool was_pressed(std::string_view shortcut, bool repeats) {
   if (shortcut.empty()) return false;
   const bool is_sign = shortcut.size() == 1 && (shortcut[0] < 'A' || shortcut[0] > 'Z');
-  const bool types = ImGui::GetIO().WantTextInput;
+  const bool types = is_typing();
   if (is_sign) return !types && was_typed(shortcut[0]);
   const int chord = parse_shortcut(shortcut);
   if (chord == 0) return false;
@@ -86,7 +92,7 @@ bool is_popup_open() {
 bool claim_ledger_keys(bool has_focus) {
   const ImGuiIO& io = ImGui::GetIO();
   const bool is_free = !io.NavVisible && !ImGui::IsAnyItemActive();
-  if (io.WantTextInput || is_popup_open() || !(has_focus || is_free)) return false;
+  if (is_typing() || is_popup_open() || !(has_focus || is_free)) return false;
   const ImGuiID owner = ImGui::GetID("ledger.keys");
   for (const Command& command : commands()) {
     if (command.scope == CommandScope::kPage) continue;
@@ -101,7 +107,7 @@ bool claim_ledger_keys(bool has_focus) {
 
 char typed_digit() {
   const ImGuiIO& io = ImGui::GetIO();
-  if (io.WantTextInput || io.InputQueueCharacters.empty()) return 0;
+  if (is_typing() || io.InputQueueCharacters.empty()) return 0;
   const ImWchar first = io.InputQueueCharacters.front();
   return first >= '0' && first <= '9' ? static_cast<char>(first) : '\0';
 }

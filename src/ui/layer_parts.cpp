@@ -23,7 +23,10 @@ bool flowing_button(const Context& context, std::string_view id, std::string_vie
   return button(context, id, label, help, look);
 }
 
-std::size_t repeats_of(const Model& model, const std::string& all) {
+// How many layers or blocks an edit of all repeats would be of; 1 where nothing repeats.
+std::size_t repeats_of(const Model& model, const std::string& name) {
+  const std::string all = name.empty() ? name : name_of_all(model, name);
+  if (all == name) return 1;
   const std::size_t layers = find_layers(model, all).size();
   return layers > 0 ? layers : find_groups(model, all).size();
 }
@@ -86,18 +89,17 @@ void draw_layer_actions(const Context& context, bool is_block) {
 }
 
 std::string edit_scope_text(const Context& context, const std::string& name) {
-  const Model& model = context.model();
-  const std::string all = name.empty() ? name : name_of_all(model, name);
-  if (all == name) return {};
-  const std::string count = std::to_string(repeats_of(model, all));
+  const std::size_t repeats = repeats_of(context.model(), name);
+  if (repeats < 2) return {};
+  const std::string count = std::to_string(repeats);
   return context.workspace.view().edits_all ? "Edits all " + count + " repeats"
                                             : "Edits this one of " + count;
 }
 
 void draw_edit_scope(const Context& context, const std::string& name) {
-  const Model& model = context.model();
-  const std::string all = name_of_all(model, name);
-  if (all == name) return;
+  const std::size_t repeats = repeats_of(context.model(), name);
+  if (repeats < 2) return;
+  const std::string all = name_of_all(context.model(), name);
   const bool is_all = context.workspace.view().edits_all;
   const TextStyle style(context.theme, kTableSize, Weight::kRegular);
   ImGui::AlignTextToFramePadding();
@@ -108,7 +110,7 @@ void draw_edit_scope(const Context& context, const std::string& name) {
     context.push(SetEditsAll{false});
   }
   ImGui::SameLine(0, context.px(4));
-  if (button(context, "edits.all", of_all_text(repeats_of(model, all)),
+  if (button(context, "edits.all", of_all_text(repeats),
              "Changes are of " + all + ", in all repeats of the block (R)",
              is_all ? Look::kActive : Look::kBordered)) {
     context.push(SetEditsAll{true});

@@ -94,7 +94,9 @@ void draw_number_cell(const Context& context, const LedgerLine& line, Column col
                                               faded(metric_color(context, column), 0.3f * light));
   }
   const bool is_count = column == Column::kCount || column == Column::kShare;
-  if (is_count && value == 0 && not_counted(context.analysis(), context.rows(), line) > 0) {
+  const bool has_no_sum = !line.is_layer() && !context.analysis().ok();
+  if (is_count && value == 0 && !has_no_sum &&
+      not_counted(context.analysis(), context.rows(), line) > 0) {
     if (column == Column::kCount) draw_hollow_dot(context, cell);
     return;
   }

@@ -1,5 +1,5 @@
 // Editing a cell of the ledger in place: typing, and dragging a number.
-#include <imgui_internal.h>  // SetKeyOwner: Tab goes to the next cell
+#include <imgui_internal.h>  // SetKeyOwner: Tab goes to the next cell; ClearActiveID
 
 #include <algorithm>
 #include <utility>
@@ -13,6 +13,8 @@
 
 namespace ledger {
 namespace {
+
+constexpr const char* kEditId = "###ledger.edit";
 
 enum class After : std::uint8_t { kStay, kDown, kRight, kLeft };
 
@@ -52,6 +54,8 @@ int serve_typing(ImGuiInputTextCallbackData* data) {
 
 void leave(const Context& context, After after) {
   PanelState& state = context.state;
+  // Or keys of the next frame would still be the text's.
+  if (ImGui::GetActiveID() == ImGui::GetID(kEditId)) ImGui::ClearActiveID();
   state.sheet.edit = {};
   state.wants_frame = true;
   if (after == After::kDown) context.run("cursor.down");
@@ -152,13 +156,12 @@ bool draw_typing(const Context& context, const LayerCell& cell, ImVec2 low, ImVe
   const float padding = (size.y - ImGui::GetFontSize()) / 2;
   ImGui::SetCursorScreenPos(low);
   if (edit.frames == 0) ImGui::SetKeyboardFocusHere();
-  const char* id = "###ledger.edit";
-  const bool has_focus = ImGui::GetActiveID() == ImGui::GetID(id);
+  const bool has_focus = ImGui::GetActiveID() == ImGui::GetID(kEditId);
   if (!has_focus) take_early_letters(edit);
   ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, {context.px(6), padding});
   ImGui::PushStyleColor(ImGuiCol_FrameBg, context.colors().page);
   ImGui::SetNextItemWidth(size.x);
-  ImGui::InputText(id, edit.text.data(), edit.text.capacity() + 1,
+  ImGui::InputText(kEditId, edit.text.data(), edit.text.capacity() + 1,
                    ImGuiInputTextFlags_CallbackResize | ImGuiInputTextFlags_CallbackHistory |
                        ImGuiInputTextFlags_CallbackAlways,
                    serve_typing, &request);

@@ -19,7 +19,7 @@ async function look_up(sheet, text) {
     return status !== undefined && /^(Searched|No count of the) \d+ networks/.test(status.label)
       && (await sheet.item("which.input")).value === text;
   };
-  await sheet.until(is_through, "all networks to be looked through");
+  await sheet.until(is_through, "all networks to be looked through", 90_000);
 }
 
 /** @type {import("./harness.mjs").Check[]} */

@@ -71,18 +71,18 @@ export const structure_checks = [
     name: "an edit is of this repeat or of all",
     async run(kit) {
       const sheet = await kit.open();
-      await sheet.click(cell("groups", "layer1.1.conv2"));
+      await sheet.click(cell("groups", "layer1.0.conv2"));
       await sheet.click("edits.all");
-      await sheet.click(cell("groups", "layer1.1.conv2"));
+      await sheet.click(cell("groups", "layer1.0.conv2"));
       await sheet.type("4");
       await sheet.press("Enter");
       await sheet.until(async () => (await settings(sheet)).edits["layer1.*.conv2"], "the edit of all");
       await sheet.shoot("edits of all repeats");
       await sheet.press("r");
-      await sheet.click(cell("groups", "layer1.1.conv2"));
+      await sheet.click(cell("groups", "layer1.0.conv2"));
       await sheet.type("8");
       await sheet.press("Enter");
-      await sheet.until(async () => (await settings(sheet)).edits["layer1.1.conv2"], "the edit of one");
+      await sheet.until(async () => (await settings(sheet)).edits["layer1.0.conv2"], "the edit of one");
     },
   },
   {
