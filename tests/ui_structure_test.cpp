@@ -156,17 +156,5 @@ TEST(Structure, TheMenuOfARowHasItToo) {
   EXPECT_TRUE(has(page, "bn1_2"));
 }
 
-TEST(Structure, AnEmptyModelGetsItsFirstLayer) {
-  TestPage page;
-  page.workspace.dispatch(OpenText{"[]", "pasted text"});
-  page.settle();
-  if (page.workspace.is_stale()) GTEST_SKIP() << "an empty list is no model";
-  EXPECT_TRUE(page.frontend->run_command("layer.add_after"));
-  page.settle();
-  page.type("conv2d");
-  page.key(ImGuiKey_Enter);
-  EXPECT_EQ(page.workspace.model()->layers.size(), 1u);
-}
-
 }  // namespace
 }  // namespace ledger
