@@ -231,17 +231,27 @@ void draw_line_fault(const Context& context, const LedgerLine& line,
   const Palette& colors = context.colors();
   const float foot = at.y + context.theme.row_height();
   const float right = columns.back().x + columns.back().width;
-  const auto first = std::find_if(columns.begin(), columns.end(), [](const PlacedColumn& column) {
-    return is_number(column.column);
+  // Where there is little room, over the output as well, which the layer has none of.
+  const bool is_narrow = context.layout == Layout::kTabs;
+  const auto first = std::find_if(columns.begin(), columns.end(), [&](const PlacedColumn& column) {
+    return is_number(column.column) || (is_narrow && column.column == Column::kOutput);
   });
   const float left = first == columns.end() ? right / 2 : first->x;
   const ImVec2 low = {at.x + left, at.y}, high = {at.x + right, foot - 1};
   ImDrawList* list = ImGui::GetWindowDrawList();
   list->AddRectFilled({at.x, at.y}, {at.x + context.px(3), foot}, colors.wrong);
   list->AddRectFilled(low, high, mixed(colors.page, colors.wrong, 0.12f));
-  const TextStyle style(context.theme, kTableSize, Weight::kRegular);
   const float room = high.x - low.x - context.px(16);
-  draw_text({low, high, context.px(8)}, elided_in_the_middle(fault, room), colors.wrong, false);
+  const TextStyle style(context.theme, is_narrow ? kCaptionSize : kTableSize, Weight::kRegular);
+  const bool has_two_lines = is_narrow && high.y - low.y > 2 * ImGui::GetTextLineHeight();
+  if (has_two_lines && text_width(fault) > room) {
+    const std::string shown = elided_in_the_middle(fault, 1.85f * room);  // lines end ragged
+    const float y = (low.y + high.y) / 2 - ImGui::GetTextLineHeight();
+    list->AddText(ImGui::GetFont(), ImGui::GetFontSize(), {low.x + context.px(8), y}, colors.wrong,
+                  shown.c_str(), nullptr, room);
+  } else {
+    draw_text({low, high, context.px(8)}, elided_in_the_middle(fault, room), colors.wrong, false);
+  }
   register_rectangle(
       context,
       {.id = "ledger.fault." + line_name(context.model(), line), .role = "alert", .label = fault},
