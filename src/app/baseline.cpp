@@ -34,8 +34,7 @@ std::string baseline_title(const Baseline& baseline) {
   const Settings& settings = baseline.document.settings;
   std::string title = !model.title.empty() ? model.title : model.name;
   if (title.empty()) title = "Your model";
-  std::size_t changes = settings.parameters.size();
-  for (const auto& [layer, fields] : settings.edits) changes += fields.size();
+  const std::size_t changes = settings.count();
   if (changes > 0) {
     title += " with " + std::to_string(changes) + (changes == 1 ? " change" : " changes");
   }

@@ -1,5 +1,6 @@
 #include "app/work_card.h"
 
+#include "app/fingerprint.h"
 #include "app/saved_state.h"
 #include "export/summary.h"
 #include "formula/number_format.h"
@@ -22,27 +23,14 @@ std::string summary(const Workspace& workspace) {
   }
   const Document& document = workspace.document();
   if (document.options.batch != 1) add("batch " + format_whole(document.options.batch));
-  std::size_t changes = document.settings.parameters.size() + document.settings.changes.size();
-  for (const auto& layer : document.settings.edits) changes += layer.second.size();
+  const std::size_t changes = document.settings.count();
   if (changes > 0) add(count_of(static_cast<long long>(changes), "change"));
   return text;
 }
 
-// FNV-1a: no guard against malice, only a short name for equal texts.
-std::string fingerprint(std::string_view text) {
-  std::uint64_t hash = 0xcbf29ce484222325u;
-  for (const char c : text) {
-    hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3u;
-  }
-  std::string digits;
-  for (int i = 0; i < 16; ++i, hash >>= 4) digits += "0123456789abcdef"[hash & 15];
-  return digits;
-}
-
 bool is_plain(const Document& document) {
   const Settings& settings = document.settings;
-  return is_preset_text(document) && settings.variant == document.preset_id &&
-         settings.parameters.empty() && settings.edits.empty() && settings.changes.empty();
+  return is_preset_text(document) && settings.variant == document.preset_id && settings.is_plain();
 }
 
 }  // namespace

@@ -10,6 +10,12 @@
 
 namespace ledger {
 
+std::size_t Settings::count() const {
+  std::size_t all = parameters.size() + changes.size();
+  for (const auto& [layer, fields] : edits) all += fields.size();
+  return all;
+}
+
 ModelDefinition::ModelDefinition() : body(std::make_unique<Body>()) {}
 ModelDefinition::~ModelDefinition() = default;
 

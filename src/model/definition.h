@@ -57,6 +57,7 @@ struct Settings {
   // text of an entry of "changes".
   std::vector<std::string> changes = {};
   bool is_plain() const { return parameters.empty() && edits.empty() && changes.empty(); }
+  std::size_t count() const;  // of parameters, edited fields and changes
   friend bool operator==(const Settings&, const Settings&) = default;
 };
 

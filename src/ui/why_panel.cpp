@@ -17,8 +17,7 @@ const Convention& convention_at(const Context& context, int index) {
 
 bool has_changes(const Context& context) {
   const Settings& settings = context.workspace.analyzed_settings();
-  return !settings.parameters.empty() || !settings.edits.empty() ||
-         context.good().options.batch != 1;
+  return !settings.is_plain() || context.good().options.batch != 1;
 }
 
 // The variant as its text has it, one input at a time.
