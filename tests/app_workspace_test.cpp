@@ -286,50 +286,6 @@ TEST_F(WorkspaceTest, AnotherModelTypedOverAPresetHasNoUseForItsSettings) {
   EXPECT_EQ(document().settings.parameters.at("resolution"), Rational(256));
 }
 
-TEST_F(WorkspaceTest, UndoingEverythingGivesTheSameDocument) {
-  workspace.dispatch(OpenPreset{"vgg16"});
-  std::vector<Document> documents = {document()};
-  const std::vector<Action> actions = {SetParameter{"resolution", 256},
-                                       SetField{"conv1_1", "out_channels", "32"},
-                                       SetBatch{2},
-                                       OpenText{small(), "small"},
-                                       SetField{"head", "out_channels", "7"},
-                                       EditSource{"not json"},
-                                       OpenPreset{"lenet5"},
-                                       ResetEdits{},
-                                       SetBatch{3}};
-  for (const Action& action : actions) {
-    workspace.dispatch(action);
-    if (!(document() == documents.back())) documents.push_back(document());
-  }
-  for (std::size_t i = documents.size(); i-- > 1;) {
-    EXPECT_EQ(document(), documents[i]);
-    workspace.dispatch(Undo{});
-  }
-  EXPECT_FALSE(workspace.can_undo());
-  EXPECT_EQ(macs(), 15'470'264'320);
-  for (std::size_t i = 0; i < documents.size(); ++i) {
-    EXPECT_EQ(document(), documents[i]);
-    workspace.dispatch(Redo{});
-  }
-  EXPECT_FALSE(workspace.can_redo());
-}
-
-TEST_F(WorkspaceTest, HistoryIsBounded) {
-  workspace.dispatch(OpenText{small(), "small"});
-  for (int batch = 2; batch < 1000; ++batch) workspace.dispatch(SetBatch{batch});
-  int steps = 0;
-  for (; workspace.can_undo(); ++steps) workspace.dispatch(Undo{});
-  EXPECT_EQ(steps, 500);
-  // Twelve texts of 7 MiB: only as many are kept as fit.
-  for (int i = 0; i < 12; ++i) {
-    workspace.dispatch(OpenText{std::string(7u << 20, static_cast<char>('a' + i)), "noise"});
-  }
-  for (steps = 0; workspace.can_undo(); ++steps) workspace.dispatch(Undo{});
-  EXPECT_LT(steps, 11);
-  EXPECT_GT(steps, 4);
-}
-
 TEST_F(WorkspaceTest, ViewFollowsTheModel) {
   workspace.dispatch(OpenText{small(), "small"});
   workspace.dispatch(SelectLayer{"body.1.conv"});

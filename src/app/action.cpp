@@ -117,23 +117,24 @@ class Applier {
     // Narrower edits of all these layers give way.
     if (is_pattern(action.layer)) erase_edit(result.settings, action.layer, field->name);
     result.settings.edits[action.layer][field->name] = field->text;
-    if (!is_edited(document_.settings, action.layer, field->name) && meaning_.analysis) {
-      drop_idle_edit(result.settings, action.layer, field->name, *meaning_.analysis);
-    }
+    drop_idle(result.settings, {{action.layer, field->name}});
     return result;
   }
 
   Result<Document> operator()(const SetFields& action) const {
     Document result = document_;
+    std::vector<EditedField> edited;
     for (const SetField& field : action.fields) {
-      if (field.json_text.empty()) {
+      if (is_pattern(field.layer) || field.json_text.empty()) {
         erase_edit(result.settings, field.layer, field.field);
-        continue;
       }
-      Result<Document> next = apply(result, field, meaning_);
-      if (!next) return next.error();
-      result = std::move(*next);
+      if (field.json_text.empty()) continue;
+      const Result<CheckedField> read = checked(field);
+      if (!read) return read.error();
+      result.settings.edits[field.layer][read->name] = read->text;
+      edited.push_back({field.layer, read->name});
     }
+    drop_idle(result.settings, edited);
     return result;
   }
 
@@ -212,6 +213,36 @@ class Applier {
     }
     document.source = text;
     return document;
+  }
+
+  struct EditedField {
+    std::string layer, field;
+  };
+  // Edits that give what is there without them leave nothing behind.
+  void drop_idle(Settings& settings, const std::vector<EditedField>& edited) const {
+    Settings without = settings;
+    bool is_new = true;
+    for (const EditedField& each : edited) {
+      is_new = is_new && !is_edited(document_.settings, each.layer, each.field);
+      erase_edit(without, each.layer, each.field);
+    }
+    const std::shared_ptr<const Analysis> made =
+        meaning_.analyze ? meaning_.analyze(without) : nullptr;
+    const Analysis* origin = is_new && made == nullptr ? meaning_.analysis : made.get();
+    if (origin == nullptr) return;
+    for (const EditedField& each : edited) {
+      // What follows from another field that is edited with it may be something else by now.
+      const auto of_layer =
+          std::count_if(edited.begin(), edited.end(),
+                        [&](const EditedField& other) { return other.layer == each.layer; });
+      drop_idle_edit(settings, each.layer, each.field, *origin,
+                     of_layer > 1 ? Defaults::kDiffer : Defaults::kAreValues);
+      if (meaning_.definition == nullptr || !is_edited(settings, each.layer, each.field)) continue;
+      const std::string beneath =
+          argument_text(*meaning_.definition, *origin->model, each.layer, each.field);
+      const std::string& text = settings.edits.find(each.layer)->second.find(each.field)->second;
+      if (beneath == text) erase_edit(settings, each.layer, each.field);
+    }
   }
 
   // Name and value in one way of writing, so that equal documents are equal.

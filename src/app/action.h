@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <functional>
 #include <map>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -160,6 +161,8 @@ struct Meaning {
   // Its layers as far as they can be computed; where null, `analysis` is of the newest model.
   const Analysis* attempt = nullptr;
   const Document* baseline = nullptr;  // where one is pinned
+  // The model under other settings, its shapes as far as they fit; null where that is not known.
+  std::function<std::shared_ptr<const Analysis>(const Settings&)> analyze = {};
 };
 
 // A longer text is refused, so that history and storage stay small enough to keep.

@@ -12,8 +12,9 @@
 namespace ledger {
 
 struct Baseline {
-  Document document;
-  std::shared_ptr<const Analysis> analysis;  // never null nor in error
+  Document document = {};
+  // Never in error; null only in steps of a history that was kept in storage.
+  std::shared_ptr<const Analysis> analysis = nullptr;
 };
 using PinnedBaseline = std::shared_ptr<const Baseline>;  // null: nothing is pinned
 

@@ -14,6 +14,7 @@ namespace {
 struct FoundField {
   const FieldSpec* spec = nullptr;
   FieldValue value;
+  bool is_default = false;
 };
 
 std::optional<FoundField> find_field(const Analysis& analysis, std::string_view layer,
@@ -30,7 +31,8 @@ std::optional<FoundField> find_field(const Analysis& analysis, std::string_view 
   result.spec = &kind.fields[static_cast<std::size_t>(position)];
   result.value = found.fields[static_cast<std::size_t>(position)];
   const LayerCost* cost = analysis.rows[static_cast<std::size_t>(index)].cost.get();
-  if (result.value.kind == FieldValue::Kind::kDefault && cost != nullptr) {
+  result.is_default = result.value.kind == FieldValue::Kind::kDefault;
+  if (result.is_default && cost != nullptr) {
     result.value.kind = FieldValue::Kind::kNumbers;
     for (std::size_t i = 0; i < result.spec->slots.size(); ++i) {
       const int slot = result.spec->slots[i];
@@ -174,14 +176,14 @@ void erase_edit(Settings& settings, std::string_view layer, std::string_view fie
 }
 
 void drop_idle_edit(Settings& settings, std::string_view layer, std::string_view field,
-                    const Analysis& origin) {
+                    const Analysis& origin, Defaults defaults) {
   if (!is_edited(settings, layer, field)) return;
   const std::string& text = settings.edits.find(layer)->second.find(field)->second;
   const std::vector<int> layers = find_layers(*origin.model, layer);
   const bool is_idle = std::all_of(layers.begin(), layers.end(), [&](int index) {
     const std::string& name = origin.model->layers[static_cast<std::size_t>(index)].name;
     const std::optional<FoundField> original = find_field(origin, name, field);
-    if (!original) return false;
+    if (!original || (original->is_default && defaults == Defaults::kDiffer)) return false;
     const Result<FieldValue> edited = read_field_value(*original->spec, text);
     return edited && is_same_value(*original->spec, original->value, *edited);
   });

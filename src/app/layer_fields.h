@@ -1,6 +1,7 @@
 // Layers and their fields by name, and the edits that a person made of them.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -38,9 +39,11 @@ bool is_edited(const Settings& settings, std::string_view layer, std::string_vie
 std::string edit_in_force(const Settings& settings, std::string_view layer, std::string_view field);
 // Edits of this name and of those that it covers.
 void erase_edit(Settings& settings, std::string_view layer, std::string_view field);
+// Whether a field that was left to its default is the same as one that says that value.
+enum class Defaults : std::uint8_t { kAreValues, kDiffer };
 // Erases an edit that gives a field the value it has in `origin` anyway, an analysis without that
 // edit: a drag that ends where it began leaves nothing behind.
 void drop_idle_edit(Settings& settings, std::string_view layer, std::string_view field,
-                    const Analysis& origin);
+                    const Analysis& origin, Defaults defaults = Defaults::kAreValues);
 
 }  // namespace ledger

@@ -5,15 +5,12 @@
 
 #include "app/layer_fields.h"
 #include "app/saved_state.h"
+#include "app/view_change.h"
 #include "app/work_card.h"
 #include "model/model_text.h"
 
 namespace ledger {
 namespace {
-
-constexpr std::size_t kMaximumSteps = 500;
-// Of texts in the history, each counted once for the steps in a row that share it.
-constexpr std::size_t kMaximumHistoryBytes = 64u << 20;
 
 bool is_of_document(const Action& action) {
   return action.index() < Action(Undo{}).index();
@@ -24,21 +21,6 @@ bool is_of_baseline(const Action& action) {
          std::holds_alternative<Unpin>(action);
 }
 
-bool is_group(const Model& model, std::string_view name) {
-  return std::any_of(model.groups.begin(), model.groups.end(),
-                     [name](const Group& group) { return group.name == name; });
-}
-
-bool has_name(const Model* model, std::string_view name) {
-  return model != nullptr && (find_layer(*model, name) >= 0 || is_group(*model, name));
-}
-
-Error unknown(std::string message, std::string_view nearest) {
-  Error error{ErrorCode::kUnknownName, {}, std::move(message), {}};
-  if (!nearest.empty()) error.hint = "Did you mean \"" + std::string(nearest) + "\"?";
-  return error;
-}
-
 Error refused_while_stale() {
   return {ErrorCode::kMissing,
           {},
@@ -46,107 +28,10 @@ Error refused_while_stale() {
           "Mend or undo the change first."};
 }
 
-Error unknown_convention(const std::string& id, const Catalog& catalog) {
-  std::vector<std::string_view> known;
-  for (const Convention& convention : catalog.conventions()) known.push_back(convention.id);
-  return unknown("There is no convention named \"" + id + "\".", nearest_name(id, known));
-}
-
-// Carries out the actions on the view; what it cannot do it says.
-class ViewChanger {
- public:
-  // `newest`: the model as it stands, though its shapes may not fit.
-  ViewChanger(View& view, const Model* model, const Model* newest, const Catalog& catalog)
-      : view_(view), model_(model), newest_(newest), catalog_(catalog) {}
-
-  Errors operator()(const SetConvention& action) {
-    if (catalog_.find_convention(action.id) < 0) return {unknown_convention(action.id, catalog_)};
-    view_.convention = action.id;
-    return {};
-  }
-
-  Errors operator()(const SelectLayer& action) {
-    const bool exists =
-        action.name.empty() || has_name(model_, action.name) || has_name(newest_, action.name);
-    if (!exists) {
-      return {unknown("This model has no layer or block named \"" + action.name + "\".",
-                      model_ ? nearest_layer(*model_, action.name) : std::string_view())};
-    }
-    view_.selected_layer = action.name;
-    return {};
-  }
-
-  Errors operator()(const SetSearch& action) {
-    view_.search = action.text;
-    return {};
-  }
-
-  Errors operator()(const SetSort& action) {
-    view_.sort = action.column;
-    view_.sort_descending = action.descending;
-    return {};
-  }
-
-  Errors operator()(const ToggleGroup& action) {
-    const auto found = std::find(view_.folded.begin(), view_.folded.end(), action.name);
-    if (found != view_.folded.end()) {
-      view_.folded.erase(found);
-      return {};
-    }
-    if (!model_ || !is_group(*model_, action.name)) {
-      return {unknown("This model has no block named \"" + action.name + "\".", {})};
-    }
-    view_.folded.push_back(action.name);
-    return {};
-  }
-
-  Errors operator()(const FoldAll& action) {
-    view_.folded.clear();
-    if (!action.folded || !model_) return {};
-    for (const Group& group : model_->groups) view_.folded.push_back(group.name);
-    return {};
-  }
-
-  Errors operator()(const SetTab& action) {
-    view_.tab = action.tab;
-    return {};
-  }
-
-  Errors operator()(const SetEditsAll& action) {
-    view_.edits_all = action.all;
-    return {};
-  }
-
-  Errors operator()(const SetExactNumbers& action) {
-    view_.exact_numbers = action.exact;
-    return {};
-  }
-
-  Errors operator()(const SetColumn& action) {
-    view_.columns[static_cast<std::size_t>(action.column)] = action.choice;
-    return {};
-  }
-
-  Errors operator()(const ResetColumns&) {
-    view_.columns = {};
-    return {};
-  }
-
-  template <class Other>
-  Errors operator()(const Other&) {
-    return {};
-  }
-
- private:
-  View& view_;
-  const Model* model_;
-  const Model* newest_;
-  const Catalog& catalog_;
-};
-
 }  // namespace
 
-Workspace::Workspace(std::shared_ptr<const Catalog> catalog) : catalog_(std::move(catalog)) {}
+Workspace::Workspace(std::shared_ptr<const Catalog> catalog, HistoryBounds bounds)
+    : catalog_(std::move(catalog)), history_(bounds) {}
 
 const Catalog& Workspace::catalog() const {
   return analysis_ ? *analysis_->model->catalog : *catalog_;
@@ -164,17 +49,18 @@ void Workspace::dispatch(const Action& action, std::uint64_t gesture) {
   const std::uint64_t revision_before = revision_;
   Errors refused;
   if (std::holds_alternative<Undo>(action)) {
-    if (can_undo()) travel(history_position() - 1);
+    if (can_undo()) refused = travel(history_position() - 1);
   } else if (std::holds_alternative<Redo>(action)) {
-    travel(history_position() + 1);
+    refused = travel(history_position() + 1);
   } else if (const GoTo* to = std::get_if<GoTo>(&action)) {
-    travel(to->step);
+    refused = travel(to->step);
   } else if (is_of_document(action)) {
     refused = change_document(action, gesture);
   } else if (is_of_baseline(action)) {
     refused = change_baseline(action);
   } else {
-    refused = change_view(action);
+    const Model* model = analysis_ ? analysis_->model.get() : nullptr;
+    refused = change_view(view_, action, model, model_.get(), catalog());
   }
   errors_ = std::move(refused);
   errors_.insert(errors_.end(), document_errors_.begin(), document_errors_.end());
@@ -184,59 +70,68 @@ void Workspace::dispatch(const Action& action, std::uint64_t gesture) {
 
 Errors Workspace::change_document(const Action& wanted, std::uint64_t gesture) {
   const Action action = view_.edits_all && model_ ? for_all_repeats(wanted, *model_) : wanted;
-  const bool continues = gesture != 0 && gesture == open_gesture_ && !undo_.empty();
+  const bool continues = gesture != 0 && gesture == open_gesture_ && can_undo();
   if (!continues) {
     open_gesture_ = gesture;
     gesture_start_ = gesture != 0 ? analysis_ : nullptr;
   }
   const std::shared_ptr<const Model> model = model_;
   const bool is_swap = std::holds_alternative<SwapBaseline>(action);
-  Result<Document> changed = apply(document_, action, meaning());
+  Meaning now = meaning();
+  now.analyze = [this](const Settings& settings) { return analyze_beneath(settings); };
+  Result<Document> changed = apply(document_, action, now);
   if (!changed) return {changed.error()};
   if (is_swap && is_stale_) return {refused_while_stale()};
   Document& next = *changed;
-
-  const std::shared_ptr<const Analysis>& origin = continues ? gesture_start_ : analysis_;
-  const Document& before = continues ? undo_.back().document : document_;
-  const SetField* field = std::get_if<SetField>(&action);
-  if (continues && field && origin && !is_edited(before.settings, field->layer, field->field)) {
-    drop_idle_edit(next.settings, field->layer, field->field, *origin);
-  }
   if (next == document_) return {};
   const bool is_opening =
       std::holds_alternative<OpenPreset>(action) || std::holds_alternative<OpenText>(action);
   if (is_opening) note_replaced();
-  const Text source = source_ && next.source == *source_
-                          ? source_
-                          : std::make_shared<const std::string>(next.source);
-  Meaning told = meaning();
-  told.analysis = origin.get();
-  std::string sentence = describe(before, action, told);
+  const SharedText source = source_ && next.source == *source_
+                                ? source_
+                                : std::make_shared<const std::string>(next.source);
+  now.analysis = continues ? gesture_start_.get() : analysis_.get();
+  const Document& before = continues ? history_.last().snapshot.document : document_;
+  std::string sentence = describe(before, action, now);
   if (continues) {
-    Step& step = undo_.back();
-    step.sentence = std::move(sentence);
-    Document start = step.document;
-    start.source = *step.source;
-    if (start == next) {
-      undo_.pop_back();
+    history_.last().sentence = std::move(sentence);
+    history_.bound(source);
+    if (can_undo() && history_.last().snapshot.whole() == next) {
+      history_.drop_last();
       open_gesture_ = 0;
     }
   } else if (source_) {
-    undo_.push_back(step_back_here(std::move(sentence)));
-    redo_.clear();
-  }
-  if (is_swap) {
-    PinnedBaseline now = std::make_shared<const Baseline>(Baseline{document_, analysis_});
-    undo_.back().pins = Step::Pins{baseline_, now};
-    baseline_ = std::move(now);
+    HistoryStep step{take_snapshot(document_, source_), std::move(sentence)};
+    if (is_swap) {
+      PinnedBaseline work = std::make_shared<const Baseline>(Baseline{document_, analysis_});
+      step.pins = HistoryStep::Pins{baseline_, work};
+      baseline_ = std::move(work);
+    }
+    history_.record(std::move(step), source);
   }
   go_to(std::move(next), source);
   const bool makes_layer =
       std::holds_alternative<AddLayer>(action) || std::holds_alternative<DuplicateLayer>(action);
   if (makes_layer) select_new_layer(model.get());
   if (std::holds_alternative<EditSource>(action)) drop_settings_of_other_text();
-  bound_history();
   return {};
+}
+
+// What fields have without an edit of theirs. A drag asks for the same again and again.
+std::shared_ptr<const Analysis> Workspace::analyze_beneath(const Settings& settings) {
+  if (!parsed_.definition) return nullptr;
+  if (beneath_.definition == parsed_.definition && beneath_.settings == settings) {
+    return beneath_.analysis;
+  }
+  beneath_ = {parsed_.definition, settings, nullptr};
+  if (!is_stale_ && settings == analyzed_settings_) {
+    beneath_.analysis = analysis_;
+  } else {
+    const Evaluation evaluation =
+        evaluator_.evaluate(parsed_.definition, *source_, settings, document_.options);
+    beneath_.analysis = evaluation.analysis ? evaluation.analysis : evaluation.attempt;
+  }
+  return beneath_.analysis;
 }
 
 Errors Workspace::change_baseline(const Action& action) {
@@ -269,64 +164,36 @@ void Workspace::compare() {
                                        : nullptr;
 }
 
-Errors Workspace::change_view(const Action& action) {
-  const Model* model = analysis_ ? analysis_->model.get() : nullptr;
-  return std::visit(ViewChanger(view_, model, model_.get(), catalog()), action);
-}
-
-Workspace::Step Workspace::step_back_here(std::string sentence) const {
-  Step step;
-  step.document.preset_id = document_.preset_id;
-  step.document.settings = document_.settings;
-  step.document.options = document_.options;
-  step.source = source_;
-  step.sentence = std::move(sentence);
-  return step;
-}
-
 void Workspace::note_replaced() {
   if (!source_) return;
   replaced_ = write_work_card(*this);
   ++openings_;
 }
 
-void Workspace::travel(std::size_t step) {
-  const std::size_t steps = undo_.size() + redo_.size();
-  if (step > steps || step == undo_.size()) return;
+Errors Workspace::travel(std::size_t step) {
+  if (step > history_.size() || step == history_.position()) return {};
   open_gesture_ = 0;
   gesture_start_ = nullptr;
-  const Text before = source_;
   // What is passed on the way is not computed.
-  while (undo_.size() != step) {
-    std::vector<Step>& from = step < undo_.size() ? undo_ : redo_;
-    std::vector<Step>& to = step < undo_.size() ? redo_ : undo_;
-    Step next = std::move(from.back());
-    from.pop_back();
-    to.push_back(step_back_here(std::move(next.sentence)));
-    if (next.pins) {
-      to.back().pins = Step::Pins{next.pins->here, next.pins->there};
-      if (baseline_ == next.pins->here) baseline_ = next.pins->there;
-    }
-    document_ = std::move(next.document);
-    source_ = std::move(next.source);
-  }
-  document_.source = *source_;
-  recompute(source_ != before);
+  Snapshot here = take_snapshot(document_, source_);
+  history_.travel(step, here, baseline_);
+  Errors not_pinned = analyze_baseline();
+  Document document = here.whole();
+  go_to(std::move(document), std::move(here.source));
+  return not_pinned;
 }
 
-void Workspace::bound_history() {
-  std::size_t bytes = 0;
-  std::size_t kept = 0;
-  const std::string* last = source_.get();
-  for (auto step = undo_.rbegin(); step != undo_.rend() && kept < kMaximumSteps; ++step, ++kept) {
-    if (step->source.get() != last) bytes += step->source->size();
-    if (bytes > kMaximumHistoryBytes) break;
-    last = step->source.get();
-  }
-  undo_.erase(undo_.begin(), undo_.end() - static_cast<std::ptrdiff_t>(kept));
+// One from a history that was kept in storage is a document alone.
+Errors Workspace::analyze_baseline() {
+  if (!baseline_ || baseline_->analysis) return {};
+  Errors errors;
+  const PinnedBaseline made = read_baseline(baseline_->document, errors);
+  history_.replace_baseline(baseline_, made);
+  baseline_ = made;
+  return errors;
 }
 
-void Workspace::go_to(Document document, Text source) {
+void Workspace::go_to(Document document, SharedText source) {
   const bool is_new_text = source != source_;
   document_ = std::move(document);
   source_ = std::move(source);
@@ -379,7 +246,7 @@ void Workspace::drop_settings_of_other_text() {
 void Workspace::drop_vanished_names(bool is_new_text) {
   const Model& model = *analysis_->model;
   const std::string& selected = view_.selected_layer;
-  if (!selected.empty() && find_layer(model, selected) < 0 && !is_group(model, selected)) {
+  if (!selected.empty() && find_layer(model, selected) < 0 && !is_block(model, selected)) {
     view_.selected_layer.clear();
   }
   if (!is_new_text || view_.folded.empty()) return;
@@ -417,24 +284,6 @@ std::string Workspace::name_to_edit(std::string_view name) const {
   return view_.edits_all && model_ ? name_of_all(*model_, name) : std::string(name);
 }
 
-std::vector<std::string_view> Workspace::history() const {
-  std::vector<std::string_view> sentences;
-  sentences.reserve(undo_.size() + redo_.size());
-  for (const Step& step : undo_) sentences.push_back(step.sentence);
-  for (auto step = redo_.rbegin(); step != redo_.rend(); ++step) {
-    sentences.push_back(step->sentence);
-  }
-  return sentences;
-}
-
-std::string Workspace::undo_sentence() const {
-  return undo_.empty() ? std::string() : undo_.back().sentence;
-}
-
-std::string Workspace::redo_sentence() const {
-  return redo_.empty() ? std::string() : redo_.back().sentence;
-}
-
 std::string Workspace::model_text() const {
   const Settings& settings = document_.settings;
   if (settings.is_plain() || !parsed_.definition) return document_.source;
@@ -448,27 +297,40 @@ std::string Workspace::save() const {
 Result<bool> Workspace::restore(std::string_view json) {
   Result<SavedState> read = read_state(json);
   if (!read) return read.error();
-  open(std::move(*read), undo_.empty() ? std::string() : "Opened saved work");
+  open(std::move(*read), can_undo() ? "Opened saved work" : std::string());
+  return true;
+}
+
+std::string Workspace::save_history(std::size_t most_bytes) const {
+  return write_history(history_, {document_, source_, baseline_}, most_bytes);
+}
+
+Result<bool> Workspace::restore_history(std::string_view json) {
+  Result<SavedHistory> read = read_history(json, {document_, source_, baseline_});
+  if (!read) return read.error();
+  history_.restore(std::move(read->undo), std::move(read->redo));
+  open_gesture_ = 0;
+  gesture_start_ = nullptr;
+  ++revision_;
   return true;
 }
 
 void Workspace::open(SavedState state, std::string sentence) {
   Errors not_pinned;
   PinnedBaseline baseline = read_baseline(std::move(state.baseline), not_pinned);
+  const SharedText source = std::make_shared<const std::string>(state.document.source);
   if (!sentence.empty() && source_ && !(state.document == document_)) {
     note_replaced();
-    undo_.push_back(step_back_here(std::move(sentence)));
-    undo_.back().pins = Step::Pins{baseline_, baseline};
-    redo_.clear();
+    history_.record({take_snapshot(document_, source_), std::move(sentence),
+                     HistoryStep::Pins{baseline_, baseline}},
+                    source);
   }
   baseline_ = std::move(baseline);
   open_gesture_ = 0;
   gesture_start_ = nullptr;
   view_ = std::move(state.view);
-  const Text source = std::make_shared<const std::string>(state.document.source);
   go_to(std::move(state.document), source);
   compare();
-  bound_history();
   errors_.insert(errors_.begin(), not_pinned.begin(), not_pinned.end());
 }
 

@@ -12,6 +12,8 @@
 #include "app/baseline.h"
 #include "app/document.h"
 #include "app/evaluate.h"
+#include "app/history.h"
+#include "app/saved_history.h"
 #include "cost/analysis.h"
 #include "model/definition.h"
 
@@ -21,7 +23,8 @@ struct SavedState;
 
 class Workspace {
  public:
-  explicit Workspace(std::shared_ptr<const Catalog> catalog = built_in_catalog());
+  explicit Workspace(std::shared_ptr<const Catalog> catalog = built_in_catalog(),
+                     HistoryBounds bounds = {});
 
   const Document& document() const { return document_; }
   const View& view() const { return view_; }
@@ -66,15 +69,15 @@ class Workspace {
   // (one drag of a slider, one run of typing) make one step of the history.
   void dispatch(const Action& action, std::uint64_t gesture = 0);
 
-  bool can_undo() const { return !undo_.empty(); }
-  bool can_redo() const { return !redo_.empty(); }
+  bool can_undo() const { return history_.position() > 0; }
+  bool can_redo() const { return history_.position() < history_.size(); }
   // The sentence of the step that undo would take back; empty where there is none.
-  std::string undo_sentence() const;
-  std::string redo_sentence() const;
+  std::string undo_sentence() const { return std::string(history_.undo_sentence()); }
+  std::string redo_sentence() const { return std::string(history_.redo_sentence()); }
   // The sentences of all steps, the oldest first; of these history_position() have been made, the
   // others taken back.
-  std::vector<std::string_view> history() const;
-  std::size_t history_position() const { return undo_.size(); }
+  std::vector<std::string_view> history() const { return history_.sentences(); }
+  std::size_t history_position() const { return history_.position(); }
 
   // The model's JSON text with everything in it that was set on top: what the person sees and
   // saves.
@@ -85,6 +88,10 @@ class Workspace {
   // a history.
   std::string save() const;
   Result<bool> restore(std::string_view json);
+  // The history as JSON text, for the storage of a tab, at most so long or so; and back, once the
+  // work it belongs to is open. One that does not fit gives the error and changes nothing.
+  std::string save_history(std::size_t most_bytes = kMaximumSavedHistoryBytes) const;
+  Result<bool> restore_history(std::string_view json);
   // Goes on with other work, a link's say. With a sentence the present work stays a step of the
   // history; without one, as when a page starts, it goes.
   void open(SavedState state, std::string sentence = {});
@@ -95,30 +102,16 @@ class Workspace {
   const std::string& replaced() const { return replaced_; }
 
  private:
-  using Text = std::shared_ptr<const std::string>;
-  // The text stands apart, so that steps that leave it alone share one copy.
-  struct Step {
-    Document document;
-    Text source;
-    std::string sentence;
-    // Of a step that changed the baseline, too: what was pinned on both sides of it.
-    struct Pins {
-      PinnedBaseline there, here;
-    };
-    std::optional<Pins> pins = {};
-  };
-
   Errors change_document(const Action& wanted, std::uint64_t gesture);
   Errors change_baseline(const Action& action);
-  Errors change_view(const Action& action);
-  void travel(std::size_t step);
+  Errors travel(std::size_t step);
   void select_new_layer(const Model* before);
-  Step step_back_here(std::string sentence) const;
+  std::shared_ptr<const Analysis> analyze_beneath(const Settings& settings);
   void note_replaced();
-  void bound_history();
-  void go_to(Document document, Text source);
+  void go_to(Document document, SharedText source);
   void recompute(bool is_new_text);
   void pin(PinnedBaseline baseline);
+  Errors analyze_baseline();
   PinnedBaseline read_baseline(std::optional<Document> document, Errors& errors) const;
   void compare();
   void drop_settings_of_other_text();
@@ -126,7 +119,7 @@ class Workspace {
 
   std::shared_ptr<const Catalog> catalog_;
   Document document_;
-  Text source_;  // the same text as document_.source
+  SharedText source_;  // the same text as document_.source
   View view_;
   ParsedModel parsed_;  // of the text as it stands
   std::shared_ptr<const ModelDefinition> definition_;
@@ -140,8 +133,14 @@ class Workspace {
   Errors document_errors_;  // those of errors_ that last until the document changes
   bool is_stale_ = false;
   Evaluator evaluator_;
-  std::vector<Step> undo_, redo_;
-  // While a gesture goes on: the last of undo_ is its step, and this the analysis it began with.
+  // The last analysis that was asked for what stands beneath an edit.
+  struct Beneath {
+    std::shared_ptr<const ModelDefinition> definition;
+    Settings settings;
+    std::shared_ptr<const Analysis> analysis;
+  } beneath_;
+  History history_;
+  // While a gesture goes on: the last step is its own, and this the analysis it began with.
   std::uint64_t open_gesture_ = 0;
   std::shared_ptr<const Analysis> gesture_start_;
   std::uint64_t revision_ = 0;
