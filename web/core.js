@@ -114,6 +114,10 @@ export function make_core(module, on_fault) {
         () => give(work, (at) => give(sentence, (said) => module._app_open_work(at, said))),
         kNotOpened,
       ),
+    /** @param {number} most about how long it may be */
+    history: (most) => take(() => module._app_history(most)),
+    /** Once the work that it belongs to is open. @param {string} history */
+    open_history: (history) => send(history, (at) => module._app_open_history(at)) === 1,
     /** @returns {import("./types").WorkCard} */
     work_card: () => take_json(() => module._app_work_card(), "{}"),
     openings: () => guard(() => module._app_openings(), 0),

@@ -6,6 +6,8 @@ import * as shelf from "./shelf.js";
 import { debounce } from "./timing.js";
 
 const kDelay = 500;
+const kMostHistory = 1 << 20; // kMaximumSavedHistoryBytes in src/app/saved_history.h
+const kLeastHistory = 1 << 12;
 
 /** Ids that this tab works under or did: it may come back to them. @type {Set<string>} */
 const claimed = new Set();
@@ -45,6 +47,8 @@ const kTold = {
   "too large": "This model is too large for the browser to keep: save it as a file before you leave this page.",
 };
 
+const kLost = "The earlier steps of this work were damaged, so they cannot be undone any more.";
+
 /**
  * @param {import("./types").Page} page
  * @param {{notify: (text: string) => void, changed: () => void}} ways
@@ -55,10 +59,25 @@ export function make_keep(page, ways) {
   let id = shelf.new_id();
   let openings = core.openings();
 
+  /** The work first. Its history gets the room that is left. @param {string} work */
+  function put_in_tab(work) {
+    let outcome = shelf.put_tab_work(id, location.hash, work);
+    if (outcome === "full") {
+      shelf.drop_tab_history();
+      outcome = shelf.put_tab_work(id, location.hash, work);
+    }
+    if (outcome !== "kept") return outcome;
+    for (let most = kMostHistory; most >= kLeastHistory; most /= 4) {
+      if (shelf.put_tab_history(core.history(most)) === "kept") return outcome;
+    }
+    shelf.drop_tab_history();
+    return outcome;
+  }
+
   function keep() {
     if (core.is_dead()) return;
     const card = core.work_card();
-    const in_tab = shelf.put_tab_work(id, location.hash, card.work);
+    const in_tab = put_in_tab(card.work);
     const outcome = shelf.put(id, card);
     const is_safe = in_tab === "kept" && outcome !== "too large" && outcome !== "full";
     if (outcome === "refused" && in_tab === "kept") {
@@ -171,6 +190,8 @@ export function make_keep(page, ways) {
     if (shelf.sweep()) tell("Some kept models were damaged and could not be read.");
     const here = shelf.tab_work();
     if (here && core.open_work(here.work).opened) {
+      const history = shelf.tab_history();
+      if (history && !core.open_history(history)) tell(kLost);
       void go_on_as(here.id, true);
       return { goes_on: true, opens_link: linked && location.hash !== here.address };
     }

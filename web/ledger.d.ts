@@ -41,6 +41,8 @@ export interface LedgerModule {
   _app_link(): number;
   _app_open_link(text: number, at_start: number): number;
   _app_open_work(json: number, sentence: number): number;
+  _app_history(most_bytes: number): number;
+  _app_open_history(json: number): number;
   _app_work_card(): number;
   _app_openings(): number;
   _app_replaced_card(): number;

@@ -114,6 +114,7 @@ export function sweep() {
 // --- this tab ---------------------------------------------------------------------------------------
 
 const kTab = "layer-ledger.tab";
+const kTabHistory = "layer-ledger.tab.history";
 
 /** @typedef {{version: 1, id: string, address: string, work: string}} TabWork */
 
@@ -130,3 +131,9 @@ export function put_tab_work(id, address, work) {
   const kept = { version: 1, id, address, work };
   return tab.set(kTab, JSON.stringify(kept));
 }
+
+/** The steps of that work. */
+export const tab_history = () => tab.get(kTabHistory);
+export const drop_tab_history = () => tab.remove(kTabHistory);
+/** @param {string} history */
+export const put_tab_history = (history) => tab.set(kTabHistory, history);

@@ -16,6 +16,7 @@ constexpr Command kCommands[] = {
 
     {"history.undo", "Undo", "Ctrl+Z", "", "Takes back the last change."},
     {"history.redo", "Redo", "Ctrl+Shift+Z", "Ctrl+Y", "Makes the change again."},
+    {"history.show", "Show history…", "H", "", "Lists all changes, to go back to any or on again."},
 
     {"model.open", "Open a file…", "Ctrl+O", "", "Opens a JSON layer list from a file."},
     {"model.choose", "Choose a network…", "P", "", "Opens the list of networks."},

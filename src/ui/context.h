@@ -58,11 +58,18 @@ struct KeptFixes {
   std::vector<Fix> fixes;
 };
 
+// The list of steps.
+struct HistoryList {
+  bool wants_to_open = false;
+  float button_end = 0;  // of the button that opens it, its right side; 0: it has none
+};
+
 // Scratch of the panels. Nothing here is worth keeping beyond the session.
 struct PanelState {
   LedgerRowsCache ledger;
   LedgerState sheet;
   PaletteState palette;
+  HistoryList history;
   InspectorFormulas formulas;
   KeptFixes fixes;
   ProfileBars profile;

@@ -200,6 +200,7 @@ void draw_page(const Context& context) {
     draw_help(context);
     draw_which(context);
     draw_palette(context);
+    draw_history(context);
     draw_keypad(context);
     draw_notice(context);
   } else {

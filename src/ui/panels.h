@@ -24,6 +24,7 @@ void draw_tab_bar(const Context& context);      // at the foot of a narrow page
 void draw_help(const Context& context);         // over everything, where it is open
 void draw_which(const Context& context);        // likewise
 void draw_palette(const Context& context);      // likewise
+void draw_history(const Context& context);      // likewise
 void draw_notice(const Context& context);
 
 // What others printed for the variant, compared once a revision.

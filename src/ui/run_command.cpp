@@ -119,6 +119,8 @@ bool run_view(Workspace& workspace, PanelState& panels, std::string_view id) {
   } else if (id == "search.focus") {
     if (panels.has_one_tab) workspace.dispatch(SetTab{Tab::kLedger});
     panels.wants_search_focus = true;
+  } else if (id == "history.show") {
+    panels.history.wants_to_open = true;
   } else if (id == "palette.open") {
     panels.palette.purpose = PalettePurpose::kEverything;
     panels.palette.wants_to_open = true;

@@ -117,6 +117,12 @@ void undo_buttons(const Context& context) {
   ImGui::SameLine(0, 0);
   command_button(context, "toolbar.redo", "↷", "history.redo", work.can_redo(),
                  work.redo_sentence());
+  HistoryList& list = context.state.history;
+  list.button_end = 0;
+  if (!is_wide(context)) return;
+  ImGui::SameLine(0, 0);
+  command_button(context, "toolbar.history", "▾", "history.show");
+  list.button_end = ImGui::GetItemRectMax().x;
 }
 
 constexpr std::string_view kWhich = "Which count?";
@@ -155,7 +161,7 @@ void draw_wide(const Context& context) {
   const float side = context.theme.control_height();
   const bool has_mirror = static_cast<bool>(context.platform.show_mirror);
   const float mirror = has_mirror ? text_width("Table view") + 2 * context.px(8) : 0;
-  const float right = 4 * side + mirror + context.px(8 * 3);
+  const float right = 5 * side + mirror + context.px(8 * 3);
   const float rightmost = ImGui::GetWindowWidth() - right - ImGui::GetStyle().WindowPadding.x;
   const auto room = [&] {
     return ImGui::GetWindowPos().x + rightmost - ImGui::GetItemRectMax().x - 2 * context.px(8);
@@ -191,6 +197,7 @@ void draw_narrow(const Context& context) {
       command_item(context, "keep.save_as");
     }
     if (context.platform.share) command_item(context, "share.show");
+    command_item(context, "history.show");
     command_item(context, "explain.which");
     command_item(context, "theme.toggle");
     if (context.platform.show_mirror) command_item(context, "view.mirror");

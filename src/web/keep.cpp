@@ -71,6 +71,16 @@ EMSCRIPTEN_KEEPALIVE const char* app_open_work(const char* json, const char* sen
   return give_outcome(true, {});
 }
 
+// The steps of the work, about so long at most, to be kept beside it. And back, once it is open: 0
+// where they are damaged or of other work.
+EMSCRIPTEN_KEEPALIVE const char* app_history(int most_bytes) {
+  return give_text(page().workspace.save_history(static_cast<std::size_t>(most_bytes)));
+}
+
+EMSCRIPTEN_KEEPALIVE int app_open_history(const char* json) {
+  return page().workspace.restore_history(json).ok() ? 1 : 0;
+}
+
 // The work as it stands, and what a list says of it: app/work_card.h.
 EMSCRIPTEN_KEEPALIVE const char* app_work_card() {
   return give_text(write_work_card(page().workspace));
