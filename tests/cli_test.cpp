@@ -141,6 +141,49 @@ TEST(CliCost, WritesEveryFormat) {
   EXPECT_EQ(fragment.out.compare(0, 4, "<h1 "), 0);
 }
 
+TEST(CliCost, ShowsTheDifferencesFromABaseline) {
+  const std::vector<std::string> both = {
+      "cost",       "resnet50", "--set",   "conv1.out_channels=32",
+      "--baseline", "resnet18", "--batch", "2"};
+  const auto in = [&](const std::string& format) {
+    std::vector<std::string> arguments = both;
+    arguments.insert(arguments.end(), {"--format", format});
+    return run(arguments);
+  };
+  EXPECT_TRUE(has(in("table").out, "Δ parameters")) << in("table").out;
+  EXPECT_TRUE(has(in("csv").out, "parameters_difference"));
+  EXPECT_TRUE(has(in("markdown").out, "Δ MACs"));
+  EXPECT_TRUE(has(in("html").out, "in the baseline"));
+  EXPECT_TRUE(has(in("latex").out, "Delta") || has(in("latex").out, "Δ"));
+  const Ran refused = in("pytorch");
+  EXPECT_EQ(refused.status, kExitUsage);
+  EXPECT_TRUE(has(refused.err, "--format pytorch has no place for differences")) << refused.err;
+  std::vector<std::string> arguments = both;
+  arguments.insert(arguments.end(), {"--format", "json"});
+  const Json json = json_of(arguments);
+  EXPECT_EQ(json["baseline"]["title"], "ResNet-18");
+  EXPECT_EQ(json["baseline"]["batch"], 2);
+  const Json& total = json["totals"]["difference"];
+  EXPECT_EQ(total["macs"], json["totals"]["macs"].get<std::int64_t>() -
+                               json["baseline"]["macs"].get<std::int64_t>());
+  // Layers and what was removed add up, and so do the blocks.
+  std::int64_t macs = 0, parameters = 0, flops = 0;
+  for (const char* list : {"layers", "removed"}) {
+    for (const Json& layer : json[list]) {
+      macs += layer["difference"]["macs"].get<std::int64_t>();
+      parameters += layer["difference"]["parameters"].get<std::int64_t>();
+      flops += layer["difference"]["counts"]["flops"].get<std::int64_t>();
+    }
+  }
+  EXPECT_EQ(total["macs"], macs);
+  EXPECT_EQ(total["parameters"], parameters);
+  EXPECT_EQ(total["counts"]["flops"], flops);
+  EXPECT_EQ(json["layers"][0]["name"], "conv1");
+  EXPECT_EQ(json["layers"][0]["change"], "changed");
+  EXPECT_EQ(json_of({"cost", "resnet50", "--format", "json"}).count("baseline"), 0u);
+  EXPECT_EQ(run({"cost", "resnet50", "--baseline", "nosuch"}).status, kExitUsage);
+}
+
 TEST(CliCost, ReadsFilesAndStandardInput) {
   const TemporaryFile file{std::string(kGood)};
   const Json from_file = json_of({"cost", file.name(), "--format", "json"});

@@ -116,6 +116,10 @@ void build(CommandLine& line) {
   add_format_option(
       *line.cost, requests.cost.format,
       {"table", "json", "csv", "markdown", "latex", "html", "netron", "pytorch", "model"});
+  line.cost
+      ->add_option("--baseline", requests.cost.baseline,
+                   "a model to show the differences from, at the same batch and types")
+      ->option_text("MODEL");
   line.cost->add_flag("--fragment", requests.cost.fragment, "HTML without the page around it");
 
   line.explain = line.app.add_subcommand("explain", "The formulas of one layer, with numbers");

@@ -28,6 +28,7 @@ struct CostRequest {
   std::vector<std::string> conventions;  // ids, or "all"; empty: the format's default
   std::string format = "table";
   bool fragment = false;  // HTML without the document around it
+  std::string baseline;   // a model to take differences from, as typed
 };
 int cost_command(const CostRequest& request, Streams streams);
 

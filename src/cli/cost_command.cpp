@@ -18,6 +18,7 @@ std::string html_text(const PreparedModel& model, const ExportOptions& options, 
   mirror.variant = options.variant;
   mirror.definition = options.definition;
   mirror.settings = options.settings;
+  mirror.comparison = options.comparison;
   const std::string body = mirror_html(*model.analysis, mirror);
   if (fragment) return body;
   return "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<title>" +
@@ -40,11 +41,36 @@ std::string text_in(const std::string& format, const PreparedModel& model,
   return export_table(analysis, options);
 }
 
+bool has_differences(std::string_view format) {
+  return format != "netron" && format != "pytorch" && format != "model";
+}
+
+// The baseline is a model as it comes, at the batch and types of the other.
+int prepare_both(const CostRequest& request, Streams streams, PreparedModel& model,
+                 std::optional<PreparedModel>& baseline) {
+  std::optional<NamedText> source = read_model_text(request.model.model, streams);
+  if (!source) return kExitUsage;
+  if (const int status = prepare_model(request.model, *source, streams.err, model)) return status;
+  if (request.baseline.empty()) return kExitOk;
+  if (!has_differences(request.format)) {
+    return bad_usage(streams.err, "--format " + request.format +
+                                      " has no place for differences from a --baseline.");
+  }
+  ModelRequest other = request.model;
+  other.model = request.baseline;
+  other.variant.clear();
+  other.settings.clear();
+  if (other.model != request.model.model) source = read_model_text(other.model, streams);
+  if (!source) return kExitUsage;
+  return prepare_model(other, *source, streams.err, baseline.emplace());
+}
+
 }  // namespace
 
 int cost_command(const CostRequest& request, Streams streams) {
   PreparedModel model;
-  if (const int status = prepare_model(request.model, streams, model)) return status;
+  std::optional<PreparedModel> baseline;
+  if (const int status = prepare_both(request, streams, model, baseline)) return status;
   // A script that reads JSON picks its column itself.
   std::vector<std::string> ids = request.conventions;
   if (ids.empty()) ids.push_back(request.format == "json" ? "all" : "flops");
@@ -56,6 +82,8 @@ int cost_command(const CostRequest& request, Streams streams) {
   options.definition = model.definition.get();
   options.variant = model.document.settings.variant;
   options.settings = &model.document.settings;
+  std::optional<ModelComparison> comparison;
+  if (baseline) options.comparison = &comparison.emplace(baseline->analysis, model.analysis);
   if (request.format == "pytorch") {
     const Result<std::string> text = export_pytorch(*model.analysis, options);
     if (!text) return model_in_error(streams.err, model.label, {text.error()});

@@ -1,6 +1,7 @@
 // DESIGN.md, 6, says what the keys are; what stands here beyond it is there for scripts as well.
 #include "explain/published.h"
 #include "export/export.h"
+#include "export/json_differences.h"
 #include "export/summary.h"
 #include "model/json_writer.h"
 
@@ -12,7 +13,10 @@ using Layout = JsonWriter::Layout;
 class AnalysisWriter {
  public:
   AnalysisWriter(const Analysis& analysis, const ExportOptions& options)
-      : analysis_(analysis), model_(*analysis.model), options_(options) {}
+      : analysis_(analysis),
+        model_(*analysis.model),
+        options_(options),
+        differences_(analysis, options) {}
 
   std::string write() {
     json_.begin_object(Layout::kLines);
@@ -21,6 +25,7 @@ class AnalysisWriter {
     json_.begin_array(Layout::kLines);
     for (std::size_t i = 0; i < analysis_.rows.size(); ++i) layer(i);
     json_.end_array();
+    differences_.removed(json_);
     groups();
     totals();
     published();
@@ -57,6 +62,7 @@ class AnalysisWriter {
       }
     }
     json_.end_object();
+    differences_.baseline(json_);
     json_.key("conventions");
     json_.begin_object(Layout::kLines);
     for (const int index : options_.conventions) {
@@ -87,6 +93,7 @@ class AnalysisWriter {
     for (const int input : layer.inputs) json_.value(input_name(model_, input));
     json_.end_array();
     if (row.cost) with_cost(layer, row);
+    differences_.layer(json_, index);
     json_.end_object();
   }
 
@@ -229,6 +236,7 @@ class AnalysisWriter {
       json_.member("weights", sums.weight_bytes);
       json_.member("activations", sums.activation_bytes);
       json_.end_object();
+      differences_.group(json_, i);
       json_.end_object();
     }
     json_.end_array();
@@ -264,6 +272,7 @@ class AnalysisWriter {
     memory();
     renderings();
     bytes();
+    differences_.total(json_);
     json_.end_object();
   }
 
@@ -361,6 +370,7 @@ class AnalysisWriter {
   const Analysis& analysis_;
   const Model& model_;
   const ExportOptions& options_;
+  JsonDifferences differences_;
   JsonWriter json_;
 };
 
