@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <optional>
+#include <utility>
 
+#include "app/action.h"
 #include "app/layer_fields.h"
 #include "app/link_text.h"
 #include "model/field_value.h"
@@ -161,28 +163,20 @@ class PartReader {
   const ModelDefinition& definition_;
 };
 
-// Edits of layers and fields that the model has; values in the one way that edits write them.
-void check_edits(LinkContent& content, const Model& model) {
+// Edits that could be made of this model; values in the one way that edits write them.
+void check_edits(LinkContent& content, const ModelDefinition& definition, const Model& model) {
   auto& edits = content.state.document.settings.edits;
-  for (auto layer = edits.begin(); layer != edits.end();) {
-    const int index = find_layer(model, layer->first);
-    std::map<std::string, std::string, std::less<>> checked;
-    for (const auto& [field, text] : layer->second) {
-      const LayerKind* kind =
-          index < 0 ? nullptr : &model.kind_of(model.layers[static_cast<std::size_t>(index)]);
-      const int position = kind == nullptr ? -1 : kind->field_index(field);
-      const FieldSpec* spec =
-          position < 0 ? nullptr : &kind->fields[static_cast<std::size_t>(position)];
-      const std::optional<Result<FieldValue>> value =
-          spec == nullptr ? std::nullopt : std::optional(read_field_value(*spec, text));
-      if (value && value->ok()) {
-        checked[spec->name] = write_field_value(*spec, **value);
-      } else {
-        content.left_out.push_back(layer->first + "." + field);
+  const auto written = std::exchange(edits, {});
+  for (const auto& [layer, fields] : written) {
+    for (const auto& [field, text] : fields) {
+      const Result<Document> made =
+          apply({}, SetField{layer, field, text}, {.definition = &definition, .model = &model});
+      if (!made) {
+        content.left_out.push_back(layer + "." + field);
+        continue;
       }
+      for (const auto& [name, value] : made->settings.edits.at(layer)) edits[layer][name] = value;
     }
-    layer->second = std::move(checked);
-    layer = layer->second.empty() ? edits.erase(layer) : std::next(layer);
   }
 }
 
@@ -202,7 +196,7 @@ Result<LinkContent> read_readable(const LinkParts& parts, const PresetVariant& p
   unedited.edits.clear();
   const ExpandedModel expanded = expand(definition, unedited);
   // Where the parameters are wrong the page says so beside the model, and nothing can be checked.
-  if (expanded.model) check_edits(content, *expanded.model);
+  if (expanded.model) check_edits(content, definition, *expanded.model);
   return content;
 }
 
@@ -222,9 +216,12 @@ void check_view(LinkContent& content, const ModelDefinition& definition) {
   }
   // Folds of blocks that are not there do nothing, and may come back with them.
   if (view.selected_layer.empty()) return;
-  Settings unedited = content.state.document.settings;
-  unedited.edits.clear();
-  const ExpandedModel expanded = expand(definition, unedited);
+  Settings settings = content.state.document.settings;
+  ExpandedModel expanded = expand(definition, settings, Absent::kRests);
+  if (!expanded.model) {
+    settings.edits.clear();
+    expanded = expand(definition, settings, Absent::kRests);
+  }
   if (!expanded.model) return;
   if (has_row(*expanded.model, view.selected_layer)) return;
   content.left_out.push_back("layer " + view.selected_layer);

@@ -290,6 +290,16 @@ std::string Workspace::model_text() const {
   return ledger::model_text(document_.source, *parsed_.definition, settings);
 }
 
+std::string Workspace::file_text() const {
+  const Settings& settings = document_.settings;
+  const std::shared_ptr<const ModelDefinition>& definition = parsed_.definition;
+  const bool is_other_variant = definition && !settings.variant.empty() &&
+                                !definition->variants.empty() &&
+                                definition->variants.front().id != settings.variant;
+  if (!is_other_variant) return model_text();
+  return ledger::model_text(document_.source, *definition, settings);
+}
+
 std::string Workspace::save() const {
   return write_state(document_, view_, baseline_ ? &baseline_->document : nullptr);
 }

@@ -82,6 +82,8 @@ class Workspace {
   // The model's JSON text with everything in it that was set on top: what the person sees and
   // saves.
   std::string model_text() const;
+  // The same as a file of its own, with the chosen variant first: it opens as what it was.
+  std::string file_text() const;
 
   // Document, baseline and view as JSON text, for storage and the share link; and back. A text that
   // does not fit gives the error and changes nothing. What it replaces can be undone where there is

@@ -72,7 +72,7 @@ bool run_export(const Workspace& workspace, const Platform& platform, std::strin
     return true;
   }
   if (id != "export.source" || !platform.download) return false;
-  platform.download(file_name(workspace, ".json"), "application/json", workspace.model_text());
+  platform.download(file_name(workspace, ".json"), "application/json", workspace.file_text());
   return true;
 }
 

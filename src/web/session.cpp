@@ -70,6 +70,9 @@ std::optional<Action> read_action(const JsonValue& json, const Workspace& worksp
   if (what == "set_activation_type" && type) return SetActivationType{*type};
   if (what == "undo") return Undo{};
   if (what == "redo") return Redo{};
+  if (what == "go_to" && number && number->is_whole() && number->numerator >= 0) {
+    return GoTo{static_cast<std::size_t>(number->numerator)};
+  }
   if (what == "set_convention" && workspace.catalog().find_convention(text("id")) >= 0) {
     return SetConvention{text("id")};
   }
@@ -84,6 +87,7 @@ ExportOptions export_options(const Workspace& workspace) {
   options.definition = workspace.definition().get();
   options.variant = workspace.analyzed_settings().variant;
   options.settings = &workspace.analyzed_settings();
+  options.comparison = workspace.comparison().get();
   return options;
 }
 
@@ -160,7 +164,7 @@ EMSCRIPTEN_KEEPALIVE const char* app_export(const char* format_name) {
   if (format == "markdown") return give_text(export_markdown(analysis, options));
   if (format == "latex") return give_text(export_latex(analysis, options));
   if (format == "netron") return give_text(export_netron(analysis, options));
-  if (format == "model") return give_text(workspace.model_text());
+  if (format == "model") return give_text(workspace.file_text());
   if (format == "pytorch") {
     Result<std::string> text = export_pytorch(analysis, options);
     return text ? give_text(std::move(*text)) : "";

@@ -11,6 +11,7 @@ import { edit_checks } from "./edit_checks.mjs";
 import { explain_checks } from "./explain_checks.mjs";
 import { failure_checks } from "./failure_checks.mjs";
 import { Kit } from "./harness.mjs";
+import { history_checks } from "./history_checks.mjs";
 import { import_checks } from "./import_checks.mjs";
 import { input_checks } from "./input_checks.mjs";
 import { keep_checks } from "./keep_checks.mjs";
@@ -28,6 +29,7 @@ const checks = [
   ...edit_checks,
   ...explain_checks,
   ...baseline_checks,
+  ...history_checks,
   ...input_checks,
   ...sheet_checks,
   ...structure_checks,
