@@ -161,6 +161,12 @@ TEST(History, ASwapIsTakenBackAfterAReload) {
   EXPECT_EQ(after.baseline()->document, pinned);
   ASSERT_TRUE(after.comparison());
   EXPECT_EQ(after.comparison()->from().totals.macs, after.baseline()->analysis->totals.macs);
+  // Work that is opened once more, as by the link in the address, is the same work.
+  Workspace linked = reloaded(before);
+  linked.open(*read_state(before.save()), "Opened a link");
+  EXPECT_EQ(sentences(linked), sentences(before));
+  linked.dispatch(GoTo{0});
+  EXPECT_EQ(linked.baseline()->document, pinned);
   // And there again, over one more reload.
   Workspace again = reloaded(after);
   again.dispatch(Redo{});

@@ -327,7 +327,10 @@ Result<bool> Workspace::restore_history(std::string_view json) {
 
 void Workspace::open(SavedState state, std::string sentence) {
   Errors not_pinned;
-  PinnedBaseline baseline = read_baseline(std::move(state.baseline), not_pinned);
+  // The same one stays the one that steps of the history are about.
+  const bool is_pinned = baseline_ && state.baseline && *state.baseline == baseline_->document;
+  PinnedBaseline baseline =
+      is_pinned ? baseline_ : read_baseline(std::move(state.baseline), not_pinned);
   const SharedText source = std::make_shared<const std::string>(state.document.source);
   if (!sentence.empty() && source_ && !(state.document == document_)) {
     note_replaced();
