@@ -56,7 +56,7 @@ TEST(TypedNumbers, AreReadAsPeopleWriteThem) {
            {"23,094,300,000", 23'094'300'000, 100'000, TypedUnit::kNone},
            {"3.8 x 10^9", 3'800'000'000, kG / 10, TypedUnit::kNone},
            {"3.8 × 10⁹ FLOPs", 3'800'000'000, kG / 10, TypedUnit::kFlops},
-           {"3.", 3, 1, TypedUnit::kNone},
+           {"3.", 3 * kG, kG, TypedUnit::kNone},
            {"3.8e9", 3'800'000'000, kG / 10, TypedUnit::kNone},
            {"11.3 billion", 11'300'000'000, kG / 10, TypedUnit::kNone},
            {"11.3 billion FLOPs (multiply-adds)", 11'300'000'000, kG / 10, TypedUnit::kMacs},
