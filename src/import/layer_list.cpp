@@ -9,9 +9,11 @@
 namespace ledger {
 namespace {
 
-constexpr std::size_t kMostBlocks = 12;    // in each other; the reader takes a few more
-constexpr std::size_t kLongestStep = 60;   // bytes
-constexpr std::size_t kLongestPath = 180;  // bytes, dots included
+constexpr std::size_t kMostBlocks = 12;     // in each other; the reader takes a few more
+constexpr std::size_t kMostSteps = 24;      // of a path: the last ones say what a layer is
+constexpr std::size_t kLongestName = 1024;  // bytes of a name that are looked at
+constexpr std::size_t kLongestStep = 60;    // bytes
+constexpr std::size_t kLongestPath = 180;   // bytes, dots included
 
 bool is_plain(char c) {
   const auto byte = static_cast<unsigned char>(c);
@@ -92,9 +94,10 @@ class NetworkWriter {
   }
 
   static void shorten(Path& path) {
-    while (path.size() > 1 && joined(path, 0, path.size()).size() > kLongestPath) {
-      path.erase(path.begin());
-    }
+    std::size_t size = joined(path, 0, path.size()).size();
+    auto first = path.begin();
+    for (; path.end() - first > 1 && size > kLongestPath; ++first) size -= first->size() + 1;
+    path.erase(path.begin(), first);
     if (path.empty()) path.push_back("layer");
     if (path.front() == "input") path.front() = "input_";
     for (std::string& step : path) {
@@ -328,6 +331,8 @@ class NetworkWriter {
 std::vector<std::string> path_steps(std::string_view name) {
   std::vector<std::string> steps;
   std::string before;
+  // A name of 64 KiB could be one of 32,000 steps, and every start of it may be a block.
+  if (name.size() > kLongestName) name.remove_prefix(name.size() - kLongestName);
   while (!name.empty()) {
     const std::size_t end = std::min(name.find('/'), name.size());
     std::string step = cleaned(name.substr(0, end));
@@ -337,6 +342,9 @@ std::vector<std::string> path_steps(std::string_view name) {
                          step.compare(0, before.size(), before) == 0 && step[before.size()] == '.';
     steps.push_back(repeats ? step.substr(before.size() + 1) : step);
     before = std::move(step);
+  }
+  if (steps.size() > kMostSteps) {
+    steps.erase(steps.begin(), steps.end() - static_cast<std::ptrdiff_t>(kMostSteps));
   }
   return steps;
 }

@@ -115,11 +115,12 @@ class Finder {
   // v*v or v^2
   int squared_from(int v, int& square) const {
     square = producer(v, "Pow");
-    if (square >= 0 && is_number(input(square, 1), 2)) return input(square, 0);
-    if (square >= 0 && value(input(square, 1)).data == std::nullopt) return kNoValue;
     if (square >= 0) {
-      const Dims& exponent = *value(input(square, 1)).data;
-      return exponent.size() == 1 && exponent[0].value == 2 ? input(square, 0) : kNoValue;
+      const int by = input(square, 1);
+      if (by < 0 || is_number(by, 2)) return by < 0 ? kNoValue : input(square, 0);
+      const std::optional<Dims>& exponent = value(by).data;
+      const bool is_two = exponent && exponent->size() == 1 && exponent->front().value == 2;
+      return is_two ? input(square, 0) : kNoValue;
     }
     square = producer(v, "Mul");
     return square >= 0 && input(square, 0) == input(square, 1) ? input(square, 0) : kNoValue;

@@ -8,6 +8,8 @@ namespace {
 
 constexpr int kMaximumFunctionDepth = 16;
 constexpr std::size_t kShownName = 80;
+// What functions put in where they are called, attributes and names.
+constexpr std::size_t kMostCopiedBytes = std::size_t{128} << 20;
 
 std::string in_short(std::string_view name) {
   std::string text;
@@ -40,6 +42,13 @@ class Inliner {
       return fail(node, "The network has more than the " + std::to_string(kMaximumOnnxNodes) +
                             " nodes that are read.");
     }
+    const std::size_t arguments =
+        std::max({node.inputs.size(), node.outputs.size(), node.attributes.size()});
+    if (arguments > kMaximumOnnxArguments) {
+      return fail(node, "It has " + std::to_string(arguments) +
+                            " inputs, outputs or attributes, more than the " +
+                            std::to_string(kMaximumOnnxArguments) + " that are read.");
+    }
     const auto function = functions_.find(node.domain + "::" + node.op);
     if (functions_.empty() || function == functions_.end()) {
       nodes_.push_back(node);
@@ -58,8 +67,8 @@ class Inliner {
   }
 
   bool expand(const OnnxNode& call, const OnnxFunction& function, int depth) {
-    // Functions that hold nothing but calls, or long names, would grow without adding a node.
-    if (calls_ >= static_cast<int>(kMaximumOnnxNodes) || name_bytes_ > kMaximumOnnxStructure) {
+    // Functions that hold nothing but calls would grow without adding a node.
+    if (calls_ >= static_cast<int>(kMaximumOnnxNodes)) {
       return fail(call, "Functions call each other more often than is followed.");
     }
     const std::string scope =
@@ -80,19 +89,42 @@ class Inliner {
         const auto [entry, is_new] = names.emplace(name, std::string());
         if (is_new) entry->second = scope + "/" + name;
         name = entry->second;
-        name_bytes_ += name.size();
+        copied_bytes_ += name.size();
       }
     };
-    for (OnnxNode node : function.nodes) {
+    for (const OnnxNode& original : function.nodes) {
+      copied_bytes_ += size_of(original) + scope.size();
+      if (copied_bytes_ > kMostCopiedBytes) {
+        return fail(call,
+                    "With the nodes of all functions that are called, the network takes more "
+                    "than the " +
+                        std::to_string(kMostCopiedBytes >> 20) + " MiB that are read.");
+      }
+      OnnxNode node = original;
       rename(node.inputs);
       rename(node.outputs);
       node.name = scope + "/" + (node.name.empty() ? node.op : node.name);
       node.offset = call.offset;
-      name_bytes_ += node.name.size();
       for (OnnxAttribute& attribute : node.attributes) resolve(attribute, call, function);
       if (!add(node, depth + 1)) return false;
     }
     return true;
+  }
+
+  // What a copy of it takes in memory, about.
+  static std::size_t size_of(const OnnxNode& node) {
+    std::size_t size = sizeof(OnnxNode) + node.name.size();
+    for (const OnnxAttribute& attribute : node.attributes) {
+      size += sizeof(OnnxAttribute) + attribute.name.size() + attribute.text.size() +
+              sizeof(std::int64_t) * attribute.integers.size() +
+              sizeof(double) * attribute.reals.size();
+      if (!attribute.tensor) continue;
+      const OnnxTensor& tensor = *attribute.tensor;
+      size += tensor.name.size() + sizeof(std::int64_t) * tensor.dims.size();
+      if (tensor.integers) size += sizeof(std::int64_t) * tensor.integers->size();
+      if (tensor.reals) size += sizeof(double) * tensor.reals->size();
+    }
+    return size;
   }
 
   static void resolve(OnnxAttribute& attribute, const OnnxNode& call,
@@ -115,7 +147,7 @@ class Inliner {
   std::unordered_map<std::string, const OnnxFunction*> functions_;
   std::vector<OnnxNode> nodes_;
   int calls_ = 0;
-  std::size_t name_bytes_ = 0;
+  std::size_t copied_bytes_ = 0;
 };
 
 class GraphBuilder {
@@ -157,7 +189,10 @@ class GraphBuilder {
                "has the size " + std::to_string(size) + ", below zero.");
       }
     }
-    if (!product(*value.dims)) {
+    if (tensor.dims.size() > kMaximumOnnxRank) {
+      refuse(tensor, ErrorCode::kTooLarge,
+             "has more than " + std::to_string(kMaximumOnnxRank) + " dimensions.");
+    } else if (!product(*value.dims)) {
       refuse(tensor, ErrorCode::kOverflow, "has more elements than fit 64 bits.");
     }
   }
@@ -170,6 +205,12 @@ class GraphBuilder {
 
   void add_input(const OnnxValueInfo& input) {
     if (names_.count(input.name) > 0) return;  // old files list weights among the inputs
+    if (input.dims.size() > kMaximumOnnxRank) {
+      errors_.push_back({ErrorCode::kTooLarge,
+                         {0, 0, "input " + in_short(input.name)},
+                         "It has more than " + std::to_string(kMaximumOnnxRank) + " dimensions.",
+                         {}});
+    }
     graph_.inputs.push_back(define(input.name));
     graph_.input_infos.push_back(input);
   }

@@ -59,8 +59,25 @@ bool is_sane(const GraphValue& value) {
   const std::optional<Dim> count = product(*value.dims);
   const bool has_negative = std::any_of(value.dims->begin(), value.dims->end(),
                                         [](const Dim& dim) { return dim.value < 0; });
-  return count && !has_negative;
+  return count && !has_negative && value.dims->size() <= kMaximumOnnxRank;
 }
+
+// Numbers that are known go from value to value, and each has its own copy: past so many, as many
+// as a hundred thousand shapes, they are forgotten.
+class NumberBudget {
+ public:
+  void take(GraphValue* value) {
+    if (value == nullptr || !value->data) return;
+    if (value->data->size() > left_) {
+      value->data.reset();
+    } else {
+      left_ -= value->data->size();
+    }
+  }
+
+ private:
+  std::size_t left_ = 1'000'000;
+};
 
 }  // namespace
 
@@ -144,6 +161,7 @@ std::optional<Dims> item_dims(const GraphValue& value, const OnnxGraph& graph) {
 
 void infer_shapes(OnnxGraph& graph, Errors& errors) {
   constexpr std::size_t kMostErrors = 20;
+  NumberBudget budget;
   for (const GraphNode& node : graph.nodes) {
     const NodeView view(graph, node);
     InferFunction function = find_heavy_inference(node.node.op);
@@ -152,6 +170,7 @@ void infer_shapes(OnnxGraph& graph, Errors& errors) {
     if (function == nullptr) function = find_move_inference(node.node.op);
     if (!is_known_domain(node.node.domain)) function = nullptr;
     if (function != nullptr) function(view);
+    budget.take(view.out());
     follow_constants(view);
     for (std::size_t i = 0; i < node.outputs.size(); ++i) {
       GraphValue* output = view.out(i);
@@ -161,8 +180,8 @@ void infer_shapes(OnnxGraph& graph, Errors& errors) {
       if (!output->dims || is_sane(*output)) continue;
       errors.push_back({ErrorCode::kOverflow,
                         place_of(node.node),
-                        "The sizes of its output do not fit: below zero, or more elements than 64 "
-                        "bits hold.",
+                        "The sizes of its output do not fit: below zero, more elements than 64 "
+                        "bits hold, or more than 32 dimensions.",
                         {}});
       output->dims.reset();
       if (errors.size() >= kMostErrors) return;

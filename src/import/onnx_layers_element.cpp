@@ -56,7 +56,7 @@ bool plain(Translator& to, const NodeView& view) {
 }
 
 // A layer of the kind "elementwise" for the operator.
-constexpr std::array<PlainEntry, 41> kFunctions = {{{"Sqrt", "sqrt"},
+constexpr std::array<PlainEntry, 42> kFunctions = {{{"Sqrt", "sqrt"},
                                                     {"Pow", "power"},
                                                     {"Exp", "exp"},
                                                     {"Log", "log"},
@@ -92,6 +92,7 @@ constexpr std::array<PlainEntry, 41> kFunctions = {{{"Sqrt", "sqrt"},
                                                     {"DynamicQuantizeLinear", "quantize"},
                                                     {"Add", "add"},
                                                     {"Sub", "add"},
+                                                    {"Sum", "add"},
                                                     {"Div", "divide"},
                                                     {"QLinearAdd", "add"},
                                                     {"Sinh", "exp"},

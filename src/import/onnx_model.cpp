@@ -9,7 +9,9 @@
 namespace ledger {
 namespace {
 
-constexpr std::size_t kMostValues = 1024;
+// As many as an int64 payload has that the scanner keeps; written with a byte each they could be
+// eight times as many.
+constexpr std::size_t kMostValues = 128;
 
 // A field that is a list of numbers, packed or one by one.
 void append_numbers(WireReader& reader, std::vector<std::int64_t>& to) {
@@ -113,6 +115,10 @@ OnnxTensor read_tensor(std::string_view bytes) {
         break;
     }
   }
+  if (tensor.dims.size() > kMaximumOnnxRank) {
+    tensor.dims.resize(kMaximumOnnxRank + 1);
+    tensor.dims.shrink_to_fit();
+  }
   const bool is_empty = std::find(tensor.dims.begin(), tensor.dims.end(), 0) != tensor.dims.end();
   if (tensor.is_integer() && (!integers.empty() || is_empty)) tensor.integers = std::move(integers);
   if (!floats.empty()) tensor.reals = unpack<float, double>(floats);
@@ -131,6 +137,7 @@ OnnxTensor read_sparse_tensor(std::string_view bytes) {
     if (reader.field() == 1) tensor = read_tensor(reader.bytes());
     if (reader.field() == 3) append_numbers(reader, dims);
   }
+  if (dims.size() > kMaximumOnnxRank) dims.resize(kMaximumOnnxRank + 1);
   tensor.dims = std::move(dims);
   tensor.integers.reset();
   tensor.reals.reset();
@@ -239,8 +246,7 @@ OnnxValueInfo read_value_info(std::string_view bytes) {
         info.has_shape = true;
         WireReader shape(tensor.bytes());
         while (shape.next()) {
-          constexpr std::size_t kMostDimensions = 64;
-          if (info.dims.size() >= kMostDimensions) break;
+          if (info.dims.size() > kMaximumOnnxRank) break;
           if (shape.field() == 1) info.dims.push_back(read_dimension(shape.bytes()));
         }
       }

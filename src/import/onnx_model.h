@@ -19,10 +19,15 @@ inline constexpr int kOnnxInt32 = 6;
 inline constexpr int kOnnxInt64 = 7;
 inline constexpr int kOnnxBool = 9;
 
+// What tensors and nodes may have; past it the file is refused. No tool writes a tenth of it, and
+// a few bytes of a file could ask for gigabytes without.
+inline constexpr std::size_t kMaximumOnnxRank = 32;
+inline constexpr std::size_t kMaximumOnnxArguments = 1000;  // inputs, outputs, attributes of a node
+
 struct OnnxTensor {
   std::string name;
   int type = 0;
-  std::vector<std::int64_t> dims;
+  std::vector<std::int64_t> dims;  // one more than kMaximumOnnxRank where there are too many
   // Where they are few and were kept: shapes, axes, single numbers.
   std::optional<std::vector<std::int64_t>> integers;
   std::optional<std::vector<double>> reals;

@@ -38,7 +38,7 @@ struct ByteRange {
 
 // What is kept may hold so many bytes, fields and nodes; past it the file is refused.
 inline constexpr std::size_t kMaximumOnnxStructure = 48u << 20;
-inline constexpr std::size_t kMaximumOnnxFields = 4'000'000;
+inline constexpr std::size_t kMaximumOnnxFields = 2'000'000;
 inline constexpr std::size_t kMaximumOnnxNodes = 200'000;
 
 class OnnxScanner {

@@ -17,7 +17,12 @@ bool same_sizes(const Dims& a, const Dims& b) {
 }  // namespace
 
 Translator::Translator(OnnxGraph& graph)
-    : graph_(graph), fusions_(find_fusions(graph)), bound_(graph.values.size(), kUnbound) {}
+    : graph_(graph),
+      fusions_(find_fusions(graph)),
+      is_result_(graph.values.size()),
+      bound_(graph.values.size(), kUnbound) {
+  for (const int output : graph.outputs) is_result_[static_cast<std::size_t>(output)] = true;
+}
 
 void Translator::run() {
   add_inputs();
@@ -59,10 +64,8 @@ void Translator::translate(const GraphNode& node, std::size_t index) {
   });
   const bool is_used = std::any_of(node.outputs.begin(), node.outputs.end(), [&](int output) {
     const GraphValue* value = graph_.value(output);
-    const bool is_result =
-        std::find(graph_.outputs.begin(), graph_.outputs.end(), output) != graph_.outputs.end();
     return value != nullptr && !value->is_constant && !value->data &&
-           (is_result || is_read(*value));
+           (is_result_[static_cast<std::size_t>(output)] || is_read(*value));
   });
   if (is_folded && !is_used) {
     ++folded_;
@@ -210,6 +213,9 @@ void Translator::add_unknown(const NodeView& view) {
     if (learned > 0 && i == 0) fields["numbers"] = learned;
     fields["comment"] = "ONNX " + node.op;
     bind(output, add("unknown_op", inputs, std::move(fields)));
+    // The first layer has read them all; a thousand times a thousand are too many to write.
+    constexpr std::size_t kFew = 16;
+    if (inputs.size() > kFew) inputs.resize(1);
   }
 }
 

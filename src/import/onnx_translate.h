@@ -67,6 +67,7 @@ class Translator {
 
   OnnxGraph& graph_;
   Fusions fusions_;
+  std::vector<bool> is_result_;  // by value: an output of the network
   std::vector<ImportedLayer> layers_;
   std::vector<int> bound_;  // by value: the layer, or kUnbound
   std::map<std::string, int> unknown_;
