@@ -21,6 +21,22 @@ Errors errors_of(std::string_view text) {
   return errors;
 }
 
+// The parser and what counts lines beside it must agree where a comment ends.
+TEST(Json, CommentsEndAtOldLineEndsAndNul) {
+  using namespace std::string_view_literals;
+  for (const std::string_view text :
+       {"[1, // one\r2, 3]"sv, "[1, // one\r\n2, 3]"sv, "[1, // one\0 2, 3]"sv}) {
+    Errors errors;
+    const std::optional<JsonValue> json = parse_json(text, errors);
+    ASSERT_TRUE(json && errors.empty()) << text;
+    EXPECT_EQ(json->items.size(), 3u);
+  }
+  Errors errors;
+  parse_json("[ // one\r\n // two\r\n 1, -]", errors);
+  ASSERT_FALSE(errors.empty());
+  EXPECT_EQ(errors.front().place.line, 3);
+}
+
 TEST(Json, ReadsEveryType) {
   const JsonValue json =
       parsed(R"([null, true, false, 12, -3, 0.25, 1e6, "a\n\u00e9\"", [], {}, {"k": [1]}])");

@@ -134,6 +134,7 @@ Error string_fault(Mark mark, std::string_view rest) {
 
 // The length of the longest number that JSON knows at the start of `rest`.
 std::size_t number_length(std::string_view rest) {
+  if (rest.empty()) return 0;
   const auto digits = [&](std::size_t at) {
     while (at < rest.size() && is_digit(rest[at])) ++at;
     return at;

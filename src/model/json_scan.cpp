@@ -12,6 +12,8 @@ bool JsonScanner::skip_comment() {
   offset_ += 2;
   while (!at_end()) {
     const char c = text_[offset_++];
+    // Where the parser ends it, too: else both would stand at different places ever after.
+    if (to_end_of_line && (c == '\r' || c == '\0')) return true;
     if (c == '\n') {
       new_line();
       if (to_end_of_line) return true;
