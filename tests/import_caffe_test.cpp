@@ -243,5 +243,22 @@ TEST(ImportCaffe, HostileFilesAreBounded) {
                 "inner product");
 }
 
+// Looked through again for each of them, so many took minutes.
+TEST(ImportCaffe, LayersOfManyBlobsAndNetworksOfManyInputsAreRefused) {
+  const std::string tops = repeated("top: \"t\" ", 1001),
+                    bottoms = repeated("bottom: \"data\" ", 1001);
+  for (const std::string& layer :
+       {"layer { name: \"s\" type: \"Slice\" bottom: \"data\" " + tops + "}",
+        "layer { name: \"s\" type: \"Eltwise\" top: \"t\" " + bottoms + "}"}) {
+    EXPECT_NE(fault(import_caffe, network(layer)).find("more than 1000 bottoms or tops"),
+              std::string::npos);
+  }
+  std::string inputs;
+  for (int i = 0; i < 1001; ++i) {
+    inputs += "input: \"i" + std::to_string(i) + "\" input_shape { dim: 1 dim: 2 }\n";
+  }
+  EXPECT_NE(fault(import_caffe, inputs + one("ReLU")).find("line 1001"), std::string::npos);
+}
+
 }  // namespace
 }  // namespace ledger

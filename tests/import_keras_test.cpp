@@ -305,6 +305,28 @@ TEST(ImportKeras, HostileFilesAreBounded) {
              R"(", 0, 0, {}]]]})";
   }
   expect_bounded(import_keras, R"({"class_name": "Model", "config": {"layers": [)" + chain + "]}}");
+  // A model of nothing but inputs, whose list is read at every call.
+  const std::string input =
+      R"({"class_name": "InputLayer", "name": "x", "config": {"batch_shape": [null, 4]}})";
+  std::string inputs = input;
+  for (int i = 0; i < 20'000; ++i) {
+    inputs += R"(, {"class_name": "InputLayer", "name": "i)" + std::to_string(i) + "\"}";
+  }
+  const std::string inner = R"({"class_name": "Functional", "name": "m", "config": {"layers": [)" +
+                            inputs + R"(], "input_layers": [["x", 0, 0]]}, "inbound_nodes": [)" +
+                            repeated(R"([["x", 0, 0]], )", 20'000) + R"([["x", 0, 0]]]})";
+  expect_bounded(import_keras, R"({"class_name": "Functional", "config": {"layers": [)" + input +
+                                   ", " + inner + "]}}");
+}
+
+TEST(ImportKeras, LayersOfManyInputsAreRefused) {
+  EXPECT_NE(fault(import_keras,
+                  R"({"class_name": "Functional", "config": {"layers": [{"class_name": "InputLayer",
+                  "name": "x", "config": {"batch_shape": [null, 4]}}, {"class_name": "Add",
+                  "name": "a", "config": {}, "inbound_nodes": [[)" +
+                      repeated(R"(["x", 0, 0, {}], )", 1000) + R"(["x", 0, 0, {}]]]}]}})")
+                .find("reads more than 1000"),
+            std::string::npos);
 }
 
 }  // namespace

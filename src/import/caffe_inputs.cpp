@@ -21,6 +21,12 @@ class CaffeInputReader {
     std::size_t index = 0;
     for (const ProtoField& field : net_.fields) {
       if (field.name != "input") continue;
+      if (index >= kMostDraftInputs) {
+        builder_.reporter().add(
+            ErrorCode::kTooLarge, field.mark,
+            "The network has more than " + std::to_string(kMostDraftInputs) + " inputs.");
+        return;
+      }
       Sizes shape = shape_field(net_, index);
       constexpr std::size_t kBlobDims = 4;
       if (shape.empty() && dims.size() >= kBlobDims) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "formula/rational.h"
+#include "import/draft_model.h"
 #include "model/definition.h"
 #include "model/words.h"
 
@@ -128,6 +129,12 @@ std::vector<CaffeLayer> read_caffe_layers(const ProtoField& net, Reporter& repor
       }
       if (each.name == "bottom") layer.bottoms.push_back({unescaped(each.text), each.value_mark});
       if (each.name == "top") layer.tops.push_back({unescaped(each.text), each.value_mark});
+    }
+    if (std::max(layer.bottoms.size(), layer.tops.size()) > kMostDraftInputs) {
+      reporter.add(ErrorCode::kTooLarge, field.mark,
+                   "The layer " + in_quotes(layer.name) + " has more than " +
+                       std::to_string(kMostDraftInputs) + " bottoms or tops.");
+      break;
     }
     layer.type = fold_name(layer.type_as_written);
     if (layer.type.empty()) {

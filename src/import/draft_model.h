@@ -9,6 +9,10 @@
 
 namespace ledger {
 
+// Of one layer, as many as the reader of our own format takes; a layer with more is refused where
+// it stands.
+inline constexpr std::size_t kMostDraftInputs = 1000;
+
 struct DraftLayer {
   std::string name;         // "layer1.0.conv1": dots nest
   std::string kind;         // "conv2d"

@@ -131,10 +131,12 @@ KerasGraph::Tensors KerasGraph::add_input(const JsonValue& layer, const JsonValu
   return {builder_.add_input(prefix + keras_layer_name(layer), shape, layer.mark, channels_first_)};
 }
 
-bool KerasGraph::spend(const JsonValue& layer) {
-  constexpr std::int64_t kMostSteps = 5LL * kMaximumLayers;
-  if (++steps_ <= kMostSteps) return true;
-  if (steps_ == kMostSteps + 1) {
+bool KerasGraph::spend(const JsonValue& layer, std::size_t steps) {
+  constexpr std::int64_t kMostSteps = 5LL * kMaximumLayers / 2;
+  const bool is_spent = steps_ > kMostSteps;
+  steps_ += static_cast<std::int64_t>(steps);
+  if (steps_ <= kMostSteps) return true;
+  if (!is_spent) {
     reporter_.add(ErrorCode::kTooLarge, layer.mark,
                   "Models that are used inside of each other call more than " +
                       std::to_string(kMostSteps) + " layers.");
@@ -144,7 +146,7 @@ bool KerasGraph::spend(const JsonValue& layer) {
 
 KerasGraph::Tensors KerasGraph::run_layer(const JsonValue& layer, const std::string& prefix,
                                           Tensors inputs, std::vector<std::string_view> roles) {
-  if (!spend(layer)) return inputs;
+  if (!spend(layer, 1)) return inputs;
   if (!layer.is(Type::kObject) || keras_layer_class(layer).empty()) {
     reporter_.add(ErrorCode::kMissing, layer.mark, "A layer needs a \"class_name\".",
                   R"(For example: {"class_name": "Dense", "config": {"units": 10}}.)");
@@ -161,6 +163,12 @@ KerasGraph::Tensors KerasGraph::run_layer(const JsonValue& layer, const std::str
 KerasGraph::Tensors KerasGraph::run_functional(const JsonValue& model, const JsonValue& layers,
                                                const std::string& prefix, const Tensors& inputs) {
   const JsonValue& config = config_of(model);
+  // Each call reads the whole list again, be it of nothing but inputs.
+  std::size_t entries = layers.items.size();
+  for (const std::string_view key : {"input_layers", "output_layers"}) {
+    if (const JsonValue* list = config.find(key)) entries += list->items.size();
+  }
+  if (!spend(model, entries)) return {};
   const KerasNodes nodes = read_keras_nodes(layers, reporter_);
   if (reporter_.any()) return inputs;
   Outputs outputs(layers.items.size());
@@ -197,6 +205,12 @@ KerasGraph::Tensors KerasGraph::run_node(const KerasNodes& nodes, std::size_t in
     if (const JsonValue* shape = batch_shape_of(layer)) return add_input(layer, *shape, prefix);
     reporter_.add(ErrorCode::kMissing, layer.mark, "The input layer does not say its shape.",
                   R"(Its config has "batch_shape": [null, 224, 224, 3].)");
+    return {};
+  }
+  if (node.inputs.size() > kMostDraftInputs) {
+    reporter_.add(ErrorCode::kTooLarge, layer.mark,
+                  "The layer " + in_quotes(keras_layer_name(layer)) + " reads more than " +
+                      std::to_string(kMostDraftInputs) + " others.");
     return {};
   }
   Tensors arguments;

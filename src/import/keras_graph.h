@@ -39,7 +39,8 @@ class KerasGraph {
   Tensors first_input(const JsonValue& model, const JsonValue& layers, const std::string& prefix);
   Tensors add_input(const JsonValue& layer, const JsonValue& batch_shape,
                     const std::string& prefix);
-  bool spend(const JsonValue& layer);
+  // False where models in models have called more layers than are followed.
+  bool spend(const JsonValue& layer, std::size_t steps);
 
   KerasBuilder& builder_;
   Reporter& reporter_;
