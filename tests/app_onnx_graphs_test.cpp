@@ -20,6 +20,25 @@ const Count& macs_of(const AnalyzedText& analyzed, std::string_view layer) {
   return analyzed.row(layer).cost->counts[macs];
 }
 
+// x * (1/sqrt(mean(x^2) + e)) * g, as exporters write torch.rsqrt: one layer, not eight.
+TEST(OnnxGraphs, ReciprocalRootsByDivisionAreANorm) {
+  const auto number = [](std::string_view name, std::string_view raw) {
+    return onnx_bytes::number(2, 1) + bytes(8, name) + bytes(9, raw);
+  };
+  using namespace std::string_view_literals;
+  const Graph graph = graph_of(
+      {1, 5, 16},
+      {node("Pow", {"x", "two"}, {"p"}),
+       node("ReduceMean", {"p"}, {"m"}, {attribute("axes", List{-1})}),
+       node("Add", {"m", "e"}, {"a"}), node("Sqrt", {"a"}, {"r"}), node("Div", {"one", "r"}, {"d"}),
+       node("Mul", {"x", "d"}, {"n"}), node("Mul", {"g", "n"}, {"y"})},
+      {number("two", "\0\0\0\x40"sv), number("one", "\0\0\x80\x3F"sv),
+       number("e", "\xAC\xC5\x27\x37"sv), tensor("g", {16})});
+  const AnalyzedText analyzed = analyze_graph(graph);
+  ASSERT_EQ(analyzed.analysis->rows.size(), 1u);
+  EXPECT_EQ(analyzed.analysis->totals.parameters, 16);
+}
+
 TEST(OnnxGraphs, ProductsSpelledInOtherWays) {
   check({
       {"Einsum of a sequence with a matrix",

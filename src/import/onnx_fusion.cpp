@@ -126,6 +126,19 @@ class Finder {
     return square >= 0 && input(square, 0) == input(square, 1) ? input(square, 0) : kNoValue;
   }
 
+  // 1/x, as some write it for rsqrt.
+  int reciprocal_of(int v, int& x) const {
+    int n = producer(v, "Reciprocal");
+    if (n >= 0) {
+      x = input(n, 0);
+      return n;
+    }
+    n = producer(v, "Div");
+    if (n < 0 || !is_number(input(n, 0), 1)) return -1;
+    x = input(n, 1);
+    return n;
+  }
+
   // A quotient by sqrt(mean(d^2) + e), or a product with its reciprocal.
   void find_norm(int quotient) {
     if (taken(quotient)) return;
@@ -135,9 +148,9 @@ class Finder {
       root = producer(input(quotient, 1), "Sqrt");
     } else {
       for (std::size_t side = 0; side < 2 && root < 0; ++side) {
-        reciprocal = producer(input(quotient, side), "Reciprocal");
-        if (reciprocal < 0) continue;
-        root = producer(input(reciprocal, 0), "Sqrt");
+        int below = kNoValue;
+        reciprocal = reciprocal_of(input(quotient, side), below);
+        root = producer(below, "Sqrt");
         above = input(quotient, 1 - side);
       }
     }
