@@ -74,7 +74,10 @@ NamedText import_from(ByteSource& source, const std::string& label, std::ostream
 
 std::optional<NamedText> read_model_file(const std::string& name, std::ostream& err) {
   errno = 0;
-  std::ifstream file(name, std::ios::binary);
+  std::ifstream file;
+  // A buffer of its own would read 8 KiB where a file of many weights is asked for one.
+  file.rdbuf()->pubsetbuf(nullptr, 0);
+  file.open(name, std::ios::binary);
   char first = 0;
   // A folder opens and cannot be read; a pipe can be read once, and has no size.
   if (file.is_open()) file.read(&first, 1);
