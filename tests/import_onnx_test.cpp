@@ -56,6 +56,29 @@ TEST(OnnxScanner, ReadsLittleOfALargeFile) {
   EXPECT_LT(source.reads(), 3 * kTensors);
 }
 
+// 100 MB in tensors of 25 KB.
+TEST(OnnxScanner, ManySmallTensorsTakeFewReads) {
+  constexpr std::uint64_t kPayload = 25'000;
+  constexpr int kTensors = 4000;
+  const std::string head = bytes(1, node("Relu", {"x"}, {"y"}));
+  const std::string tail =
+      bytes(11, value_info("x", {1, 3, 8, 8})) + bytes(12, value_info("y", {1, 3, 8, 8}));
+  const std::string fields =
+      number(1, 6250) + number(2, 1) + bytes(8, "w") + varint((9 << 3) | 2) + varint(kPayload);
+  const std::string start = varint((5 << 3) | 2) + varint(fields.size() + kPayload) + fields;
+  CountingSource source;
+  source.add(number(1, 8) + varint((7 << 3) | 2) +
+             varint(head.size() + tail.size() + kTensors * (start.size() + kPayload)) + head);
+  for (int i = 0; i < kTensors; ++i) {
+    source.add(start);
+    source.add_zeros(kPayload);
+  }
+  source.add(tail + bytes(8, number(2, 17)));
+  EXPECT_TRUE(import_onnx(source).errors.empty());
+  EXPECT_LT(source.reads(), kTensors / 4);
+  EXPECT_LE(source.bytes_read(), source.size());
+}
+
 TEST(OnnxScanner, BytesMayComeInAnyPieces) {
   const std::string file = small_graph().file();
   const auto piece = [&](std::uint64_t offset, std::uint64_t size) {

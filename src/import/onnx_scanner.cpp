@@ -342,8 +342,10 @@ void OnnxScanner::put_tag(std::uint32_t field, pbf_wire_type type) {
 
 void OnnxScanner::skip(std::uint64_t size) {
   position_ += size;
-  const bool leaves_buffer = position_ > buffer_offset_ + buffer_.size();
-  if (leaves_buffer) ahead_ = kFirstRead;
+  // Behind a large payload little is read, since another may follow. Small ones are read over: each
+  // read takes a page as long as a hundred kilobytes do, and there may be thousands.
+  const bool is_far = position_ > buffer_offset_ + buffer_.size() + kMostRead;
+  if (is_far) ahead_ = kFirstRead;
 }
 
 bool OnnxScanner::fail(ErrorCode code, std::uint64_t at, std::string message) {
