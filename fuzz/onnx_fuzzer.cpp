@@ -3,6 +3,7 @@
 
 #include "fuzz.h"
 #include "import/onnx_scanner.h"
+#include "onnx_mutator.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using namespace ledger;
