@@ -180,16 +180,17 @@ std::string place_of(const Context& context, const WaterfallStep& step) {
   if (step.change != LayerChange::kRemoved) return step.name;
   const ModelComparison& comparison = *context.workspace.comparison();
   const LayerList& layers = comparison.from().model->layers;
+  const Model& model = *context.good().model;  // what is compared, whatever is being tried
   for (const LayerMatching::Removed& removed : comparison.layers().removed) {
     const std::string& name = layers[static_cast<std::size_t>(removed.layer)].name;
     const bool is_it = step.is_block ? name.compare(0, step.name.size() + 1, step.name + ".") == 0
                                      : name == step.name;
     if (!is_it) continue;
     if (removed.group != kNoGroup) {
-      return context.model().groups[static_cast<std::size_t>(removed.group)].name;
+      return model.groups[static_cast<std::size_t>(removed.group)].name;
     }
     const int before = std::max(removed.before - 1, 0);
-    return context.model().layers[static_cast<std::size_t>(before)].name;
+    return model.layers[static_cast<std::size_t>(before)].name;
   }
   return {};
 }

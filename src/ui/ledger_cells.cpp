@@ -126,19 +126,39 @@ std::optional<std::int64_t> delta_of(const Context& context, const LedgerLine& l
   return ledger_delta(baseline_deltas(context, delta_metric(column)), line);
 }
 
+// "50 %": of what the line had in the baseline; empty where that is nothing.
+std::string delta_share(const Context& context, const LedgerLine& line, Column column,
+                        std::int64_t delta) {
+  const Column counted = column == Column::kParametersDelta ? Column::kParameters : Column::kCount;
+  const std::int64_t now =
+      ledger_value(context.analysis(), line, counted, context.workspace.convention());
+  return delta == 0 ? std::string() : format_change_share(delta, now - delta);
+}
+
+// The share stands before the number where there is room for both.
 void draw_delta_cell(const Context& context, const LedgerLine& line, Column column,
                      const Cell& cell) {
   const auto delta = delta_of(context, line, column);
-  if (delta) draw_delta(context, cell, *delta);
+  if (!delta) return;
+  draw_delta(context, cell, *delta);
+  const std::string share = delta_share(context, line, column, *delta);
+  const float used = text_width(format_count_change(*delta)) + context.px(8);
+  const TextStyle small(context.theme, kCaptionSize, Weight::kRegular);
+  Cell rest = cell;
+  rest.high.x -= used;
+  const bool has_room = text_width(share) < rest.high.x - rest.low.x - 2 * cell.padding;
+  if (has_room) draw_text(rest, share, context.colors().muted, true);
 }
 
 // "Added", "Moved": what became of a layer beside its numbers.
 std::string delta_tooltip(const Context& context, const LedgerLine& line, Column column) {
   const auto delta = delta_of(context, line, column);
   if (!delta) return "There is no such count to compare.";
-  std::string text = signed_text(*delta) + (*delta > 0   ? ", more than in the baseline"
-                                            : *delta < 0 ? ", less than in the baseline"
-                                                         : ", as in the baseline");
+  const std::string share = delta_share(context, line, column, *delta);
+  std::string text = signed_text(*delta) + ", " + (share.empty() ? "" : share + " ") +
+                     (*delta > 0   ? "more than in the baseline"
+                      : *delta < 0 ? "less than in the baseline"
+                                   : "as in the baseline");
   if (!line.is_layer()) return text + ", with what was removed from this block";
   const ModelComparison& comparison = *context.workspace.comparison();
   const std::string_view change = change_text(comparison.change(line.layer));

@@ -45,11 +45,11 @@ constexpr std::array<ColumnSpec, kColumnCount> kColumns = {{
      12},
     {Column::kCountDelta,
      {"count_difference", "Δ", "How much more or less than in the baseline"},
-     84,
+     112,
      2},
     {Column::kParametersDelta,
      {"parameters_difference", "Δ Params", "Learnable numbers more or less than in the baseline"},
-     78,
+     106,
      3},
 }};
 
