@@ -12,7 +12,7 @@
 namespace ledger {
 namespace {
 
-constexpr float kThreePanesFrom = 1100, kTwoPanesFrom = 720;
+constexpr float kThreePanesFrom = 1100, kTwoPanesFrom = 760;
 
 Layout layout_of(float width) {
   if (width >= kThreePanesFrom) return Layout::kThreePanes;

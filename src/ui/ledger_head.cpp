@@ -92,10 +92,16 @@ void draw_ledger_bar(const Context& context) {
   }
   draw_column_chooser(context);
   if (is_narrow) return;
-  ImGui::SameLine();
+  const auto room = [&] {
+    return ImGui::GetWindowPos().x + ImGui::GetWindowWidth() - ImGui::GetItemRectMax().x -
+           context.px(32);
+  };
   const bool is_exact = context.workspace.view().exact_numbers;
-  if (button(context, "ledger.exact", "All digits", "Every digit instead of rounded numbers",
-             is_exact ? Look::kActive : Look::kPlain)) {
+  const char* exact = "All digits";
+  const bool has_room = text_width(exact) + context.px(24) < room();
+  if (has_room) ImGui::SameLine();
+  if (has_room && button(context, "ledger.exact", exact, "Every digit instead of rounded numbers",
+                         is_exact ? Look::kActive : Look::kPlain)) {
     context.push(SetExactNumbers{!is_exact});
   }
   const std::string scope = edit_scope_text(context, context.workspace.view().selected_layer);
@@ -112,6 +118,7 @@ void draw_ledger_bar(const Context& context) {
     count = format_whole(rows.layers) + " of " + count;
   }
   const TextStyle style(context.theme, kCaptionSize, Weight::kRegular, context.colors().muted);
+  if (text_width(count) > room()) return;
   ImGui::SameLine(ImGui::GetWindowWidth() - text_width(count) - context.px(16));
   ImGui::AlignTextToFramePadding();
   text_line(count);

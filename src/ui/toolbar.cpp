@@ -132,12 +132,13 @@ const char* scheme_label(const Context& context) {
 }
 
 void draw_wide(const Context& context) {
-  {
+  // The buttons need the room more than the name does.
+  if (ImGui::GetWindowWidth() >= context.px(880)) {
     const TextStyle style(context.theme, kTitleSize, Weight::kSemibold);
     ImGui::AlignTextToFramePadding();
     text_line("Layer Ledger");
+    ImGui::SameLine(0, context.px(16));
   }
-  ImGui::SameLine(0, context.px(16));
   const bool is_narrowish = context.layout == Layout::kTwoPanes;
   draw_preset_picker(context, context.px(is_narrowish ? 200 : 248));
   ImGui::SameLine();
