@@ -266,7 +266,6 @@ struct Seen {
   Document document;
   std::optional<Document> baseline;
   std::string analysis;
-  friend bool operator==(const Seen&, const Seen&) = default;
 };
 
 Seen see(const Workspace& work) {
