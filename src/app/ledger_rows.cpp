@@ -198,6 +198,28 @@ ColumnScale choose_scale(const Analysis& analysis, Column column, int convention
   return {};
 }
 
+void count_faults(const Analysis& analysis, LedgerRows& rows) {
+  std::unordered_set<std::string_view> names;
+  for (const Error& error : analysis.errors) names.insert(error.place.path);
+  rows.faults_before.assign(analysis.rows.size() + 1, 0);
+  for (std::size_t i = 0; i < analysis.rows.size(); ++i) {
+    const std::string& name = layer_at(*analysis.model, static_cast<int>(i)).name;
+    rows.faults_before[i + 1] = rows.faults_before[i] + static_cast<int>(names.count(name));
+  }
+}
+
+// Of what is counted before each layer, the line's part.
+int counted_in(const std::vector<int>& before, const Model& model, const LedgerLine& line) {
+  int first = line.layer, count = 1;
+  if (!line.is_layer()) {
+    const Group& group = group_at(model, line.group);
+    first = group.first_layer;
+    count = group.layer_count;
+  }
+  const auto begin = static_cast<std::size_t>(first);
+  return before[begin + static_cast<std::size_t>(count)] - before[begin];
+}
+
 void measure(const Analysis& analysis, const View& view, int convention, LedgerRows& rows) {
   for (const Column column : kNumberColumns) {
     std::int64_t largest = 0, sum = 0;
@@ -217,6 +239,7 @@ void measure(const Analysis& analysis, const View& view, int convention, LedgerR
   if (analysis.totals.macs > 0) {
     rows.scales[slot(Column::kCount)] = rows.scales[slot(Column::kMacs)];
   }
+  if (!analysis.ok()) count_faults(analysis, rows);
   rows.not_counted_before.assign(analysis.rows.size() + 1, 0);
   for (std::size_t i = 0; i < analysis.rows.size(); ++i) {
     rows.not_counted_before[i + 1] =
@@ -266,15 +289,11 @@ std::int64_t ledger_value(const Analysis& analysis, const LedgerLine& line, Colu
 }
 
 int not_counted(const Analysis& analysis, const LedgerRows& rows, const LedgerLine& line) {
-  int first = line.layer, count = 1;
-  if (!line.is_layer()) {
-    const Group& group = group_at(*analysis.model, line.group);
-    first = group.first_layer;
-    count = group.layer_count;
-  }
-  const auto begin = static_cast<std::size_t>(first);
-  const auto end = begin + static_cast<std::size_t>(count);
-  return rows.not_counted_before[end] - rows.not_counted_before[begin];
+  return counted_in(rows.not_counted_before, *analysis.model, line);
+}
+
+int faults(const Analysis& analysis, const LedgerRows& rows, const LedgerLine& line) {
+  return rows.faults_before.empty() ? 0 : counted_in(rows.faults_before, *analysis.model, line);
 }
 
 std::string ledger_number(std::int64_t value, ColumnScale scale) {

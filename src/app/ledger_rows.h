@@ -44,6 +44,8 @@ struct LedgerRows {
   std::array<ColumnScale, kColumnCount> scales;
   // Layers with work that the convention leaves out, before each layer: a range is a difference.
   std::vector<int> not_counted_before;
+  // Layers that do not fit, likewise; empty where all do.
+  std::vector<int> faults_before;
 };
 
 // Numbers a column sorts by and is summed over. Columns of text have none: 0.
@@ -51,6 +53,9 @@ std::int64_t ledger_value(const Analysis& analysis, const LedgerLine& line, Colu
                           int convention);
 // Layers of the line that have work and no count.
 int not_counted(const Analysis& analysis, const LedgerRows& rows, const LedgerLine& line);
+
+// Layers of the line that do not fit.
+int faults(const Analysis& analysis, const LedgerRows& rows, const LedgerLine& line);
 
 bool is_delta(Column column);   // a difference from the baseline
 bool is_number(Column column);  // its cells are numbers that can be summed

@@ -96,6 +96,18 @@ bool SavedReader::is_asked(const JsonValue& object, std::string_view key) const 
   });
 }
 
+void write_edits(JsonWriter& json, const Settings& settings) {
+  json.key("edits");
+  json.begin_object();
+  for (const auto& [layer, fields] : settings.edits) {
+    json.key(layer);
+    json.begin_object();
+    for (const auto& [field, text] : fields) json.member(field, text);
+    json.end_object();
+  }
+  json.end_object();
+}
+
 namespace {
 
 void write_settings(JsonWriter& json, const Settings& settings) {
@@ -112,16 +124,7 @@ void write_settings(JsonWriter& json, const Settings& settings) {
     for (const std::string& change : settings.changes) json.value(change);
     json.end_array();
   }
-  if (settings.edits.empty()) return;
-  json.key("edits");
-  json.begin_object();
-  for (const auto& [layer, fields] : settings.edits) {
-    json.key(layer);
-    json.begin_object();
-    for (const auto& [field, text] : fields) json.member(field, text);
-    json.end_object();
-  }
-  json.end_object();
+  if (!settings.edits.empty()) write_edits(json, settings);
 }
 
 void read_settings(SavedReader& reader, const JsonValue& json, Settings& settings) {

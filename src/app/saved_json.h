@@ -15,6 +15,9 @@
 
 namespace ledger {
 
+// "edits": {layer: {field: text}}, of an object that is being written.
+void write_edits(JsonWriter& json, const Settings& settings);
+
 template <class Enum, std::size_t Count>
 std::optional<Enum> find_named(const std::array<std::string_view, Count>& names,
                                std::string_view name) {

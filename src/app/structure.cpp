@@ -30,6 +30,11 @@ Error no_kind(const Model& model, const std::string& type) {
                  nearest.empty() ? "" : "Did you mean \"" + std::string(nearest) + "\"?");
 }
 
+Error too_many_changes() {
+  return refusal(ErrorCode::kTooLarge, "There are " + std::to_string(kMaximumChanges) +
+                                           " changes, which is all that can be kept.");
+}
+
 const Layer& layer_at(const Model& model, int index) {
   return model.layers[static_cast<std::size_t>(index)];
 }
@@ -88,6 +93,7 @@ class Structure {
   std::string input_of(int layer, const std::string& name) const;
   std::string neighbour(int layer, int other, const std::string& name) const;
   Result<Settings> with(std::string change, const std::string& name);
+  Result<Settings> settings_if_whole() const;
   std::shared_ptr<const Model> expanded(const std::vector<std::string>& changes) const;
 
   Settings settings_;
@@ -133,12 +139,18 @@ std::shared_ptr<const Model> Structure::expanded(const std::vector<std::string>&
   return expand(*meaning_.definition, settings, Absent::kRests).model;
 }
 
+// What has been made of the settings, where it can be unrolled.
+Result<Settings> Structure::settings_if_whole() const {
+  ExpandedModel outcome = expand(*meaning_.definition, settings_, Absent::kRests);
+  if (!outcome.model) return std::move(outcome.errors.front());
+  return settings_;
+}
+
 // Adds an entry about `name`, or drops it with those before that it makes good.
 Result<Settings> Structure::with(std::string change, const std::string& name) {
   std::vector<std::string> changes = settings_.changes;
   if (changes.size() >= kMaximumChanges) {
-    return refusal(ErrorCode::kTooLarge, "There are " + std::to_string(kMaximumChanges) +
-                                             " changes, which is all that can be kept.");
+    return too_many_changes();
   }
   changes.push_back(std::move(change));
   Settings settings = settings_;
@@ -226,12 +238,9 @@ Result<Settings> Structure::add(const AddLayer& action) {
   json.end_object();
   settings_.changes.push_back(json.take());
   if (settings_.changes.size() > kMaximumChanges) {
-    return refusal(ErrorCode::kTooLarge, "There are " + std::to_string(kMaximumChanges) +
-                                             " changes, which is all that can be kept.");
+    return too_many_changes();
   }
-  ExpandedModel outcome = expand(*meaning_.definition, settings_, Absent::kRests);
-  if (!outcome.model) return std::move(outcome.errors.front());
-  return settings_;
+  return settings_if_whole();
 }
 
 Result<Settings> Structure::remove(const RemoveLayer& action) {
@@ -274,9 +283,7 @@ Result<Settings> Structure::duplicate(const DuplicateLayer& action) {
       if (name == original || edits.count(field) == 0) edits[field] = value;
     }
   }
-  ExpandedModel outcome = expand(*meaning_.definition, settings_, Absent::kRests);
-  if (!outcome.model) return std::move(outcome.errors.front());
-  return settings_;
+  return settings_if_whole();
 }
 
 Result<Settings> Structure::move(const MoveLayer& action) {

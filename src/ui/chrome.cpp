@@ -117,6 +117,13 @@ void draw_show_button(const Context& context) {
 
 }  // namespace
 
+void tell(PanelState& state, std::string_view text) {
+  constexpr double kSeconds = 4, kSecondsALetter = 0.06;
+  state.notice = text;
+  state.notice_until =
+      ImGui::GetTime() + std::max(kSeconds, kSecondsALetter * static_cast<double>(text.size()));
+}
+
 float stale_banner_height(const Context& context) {
   const bool is_narrow = context.layout == Layout::kTabs;
   const bool is_told_below = is_narrow && context.workspace.view().tab == Tab::kJson;
@@ -129,7 +136,6 @@ void draw_stale_banner(const Context& context) {
   const ImVec2 low = ImGui::GetWindowPos(), size = ImGui::GetWindowSize();
   ImGui::GetWindowDrawList()->AddRectFilled(low, {low.x + size.x, low.y + size.y},
                                             mixed(colors.page, colors.wrong, 0.1f));
-  ImGui::SetCursorPos({context.px(12), context.px(4)});
   const TextStyle style(context.theme, kTableSize, Weight::kRegular);
   const bool is_stale = context.workspace.is_stale();
   std::string text = banner_text(context);
@@ -145,15 +151,7 @@ void draw_stale_banner(const Context& context) {
   const float mend = fix.empty() ? 0 : text_width(fix) + frame + context.px(4);
   const float buttons = is_stale ? mend + undo + text_width("Show") + frame : 0;
   const float room = size.x - context.px(32) - buttons;
-  if (context.layout == Layout::kTabs) {
-    const TextStyle small(context.theme, kCaptionSize, Weight::kRegular);
-    ImGui::PushTextWrapPos(context.px(12) + room);
-    text_line(elided_in_the_middle(text, 2.6f * room));  // three lines, each a little ragged
-    ImGui::PopTextWrapPos();
-  } else {
-    ImGui::AlignTextToFramePadding();
-    text_line(elided_in_the_middle(text, room));
-  }
+  strip_text(context, text, room);
   register_item(context, {.id = "banner.error", .role = "alert", .label = text});
   tooltip(context, describe(context.workspace.errors().front()));
   if (!is_stale) return;

@@ -132,6 +132,9 @@ struct PanelState {
   bool wants_frame = false;  // something still settles, fades or waits
 };
 
+// Tells something at the foot of the page, the longer the more there is to read.
+void tell(PanelState& state, std::string_view text);
+
 // A metric's colour by what is counted.
 ImU32 quantity_color(const Palette& colors, CountedQuantity quantity);
 

@@ -319,10 +319,7 @@ void Frontend::set_kept_models(std::vector<KeptModel> models) {
 }
 
 void Frontend::notify(std::string_view text) {
-  constexpr double kSeconds = 4, kSecondsALetter = 0.06;
-  state_->panels.notice = text;
-  state_->panels.notice_until =
-      ImGui::GetTime() + std::max(kSeconds, kSecondsALetter * static_cast<double>(text.size()));
+  tell(state_->panels, text);
   state_->settling = 2;
 }
 

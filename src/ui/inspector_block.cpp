@@ -1,6 +1,4 @@
 // What a block in use is given, and how often it repeats.
-#include <algorithm>
-
 #include "app/layer_fields.h"
 #include "ui/inspector_parts.h"
 #include "ui/widgets.h"

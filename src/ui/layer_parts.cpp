@@ -1,6 +1,5 @@
 #include "ui/layer_parts.h"
 
-#include <algorithm>
 #include <array>
 
 #include "app/commands.h"
@@ -44,21 +43,26 @@ std::string layer_to_mend(const Workspace& workspace) {
   return workspace.attempt()->errors.front().place.path;
 }
 
-const std::vector<Fix>& fixes_of(const Context& context, const std::string& layer) {
-  KeptFixes& kept = context.state.fixes;
-  const std::uint64_t revision = context.workspace.revision();
-  if (kept.revision == revision && kept.layer == layer) return kept.fixes;
-  kept.fixes.clear();
-  if (ImGui::IsMouseDown(ImGuiMouseButton_Left)) {
-    context.state.wants_frame = true;
-    return kept.fixes;
-  }
-  kept.revision = revision;
-  kept.layer = layer;
-  if (context.workspace.error_of(layer) != nullptr) {
-    kept.fixes = suggest_fixes(context.workspace.document(), context.workspace.meaning(), layer);
+const std::vector<Fix>& kept_fixes(const Workspace& workspace, PanelState& state,
+                                   const std::string& layer) {
+  KeptFixes& kept = state.fixes;
+  if (kept.revision == workspace.revision() && kept.layer == layer) return kept.fixes;
+  kept = {workspace.revision(), layer, {}};
+  if (workspace.error_of(layer) != nullptr) {
+    kept.fixes = suggest_fixes(workspace.document(), workspace.meaning(), layer);
   }
   return kept.fixes;
+}
+
+const std::vector<Fix>& fixes_of(const Context& context, const std::string& layer) {
+  static const std::vector<Fix> kNone;
+  const KeptFixes& kept = context.state.fixes;
+  const bool is_known = kept.revision == context.workspace.revision() && kept.layer == layer;
+  if (is_known || !ImGui::IsMouseDown(ImGuiMouseButton_Left)) {
+    return kept_fixes(context.workspace, context.state, layer);
+  }
+  context.state.wants_frame = true;
+  return kNone;
 }
 
 void draw_layer_actions(const Context& context, bool is_block) {

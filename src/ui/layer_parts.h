@@ -12,7 +12,10 @@ namespace ledger {
 
 // The selected layer, if it is in error, else the first that is; empty where all fit.
 std::string layer_to_mend(const Workspace& workspace);
-// suggest_fixes for the layer, once a revision; none while a number is being dragged.
+// suggest_fixes for the layer, once a revision.
+const std::vector<Fix>& kept_fixes(const Workspace& workspace, PanelState& state,
+                                   const std::string& layer);
+// The same for a frame; none while a number is being dragged.
 const std::vector<Fix>& fixes_of(const Context& context, const std::string& layer);
 
 // Buttons that add, duplicate, move and remove the selected layer or block.

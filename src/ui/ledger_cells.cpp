@@ -4,7 +4,6 @@
 
 #include "app/cell_text.h"
 #include "app/fixes.h"
-#include "app/layer_fields.h"
 #include "explain/difference.h"
 #include "formula/change_format.h"
 #include "formula/number_format.h"
@@ -216,25 +215,12 @@ std::string why_no_count(const Context& context, const LedgerLine& line) {
          " layers with work are not counted by " + context.convention().title + ".";
 }
 
-// How many layers of a folded block do not fit.
-int faults_in(const Context& context, const LedgerLine& line) {
-  const Group& group = group_of(context, line.group);
-  int count = 0;
-  for (const Error& error : context.analysis().errors) {
-    const int layer = find_layer(context.model(), error.place.path);
-    const bool is_inside =
-        layer >= group.first_layer && layer < group.first_layer + group.layer_count;
-    count += is_inside ? 1 : 0;
-  }
-  return count;
-}
-
 // Why the line has no numbers; empty where it fits.
 std::string fault_of_line(const Context& context, const LedgerLine& line) {
-  if (context.analysis().ok()) return {};
+  const int count = faults(context.analysis(), context.rows(), line);
+  if (count == 0) return {};
   if (!line.is_layer()) {
-    const int count = line.folded ? faults_in(context, line) : 0;
-    if (count == 0) return {};
+    if (!line.folded) return {};  // its layers say it themselves
     return std::to_string(count) + (count == 1 ? " layer does" : " layers do") + " not fit";
   }
   const std::string& name = layer_of(context, line.layer).name;

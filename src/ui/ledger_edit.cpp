@@ -88,8 +88,7 @@ void finish_by_leaving(const Context& context, const LayerCell& cell) {
   finish(context, cell, After::kStay);
   CellEdit& edit = context.state.sheet.edit;
   if (!edit.is_active()) return;
-  context.state.notice = edit.error;
-  context.state.notice_until = ImGui::GetTime() + 4;
+  tell(context.state, edit.error);
   leave(context, After::kStay);
 }
 

@@ -51,16 +51,7 @@ void draw_notes_strip(const Context& context) {
   const TextStyle style(context.theme, kTableSize, Weight::kRegular);
   const float room = size.x - context.px(48) - text_width(label);
   const std::string text = shown(notes.front());
-  ImGui::SetCursorPos({context.px(12), context.px(4)});
-  if (is_narrow) {
-    const TextStyle small(context.theme, kCaptionSize, Weight::kRegular);
-    ImGui::PushTextWrapPos(context.px(12) + room);
-    text_line(elided_in_the_middle(text, 2.6f * room));  // three lines, each a little ragged
-    ImGui::PopTextWrapPos();
-  } else {
-    ImGui::AlignTextToFramePadding();
-    text_line(elided_in_the_middle(text, room));
-  }
+  strip_text(context, text, room);
   register_item(context, {.id = "notes.first", .role = "note", .label = text});
   ImGui::SetCursorPos(
       {size.x - text_width(label) - context.px(24), (size.y - context.theme.control_height()) / 2});

@@ -2,7 +2,6 @@
 #include <algorithm>
 #include <utility>
 
-#include "app/fixes.h"
 #include "app/layer_fields.h"
 #include "ui/frontend_state.h"
 #include "ui/layer_parts.h"
@@ -44,21 +43,17 @@ void remove_selected(Workspace& workspace, PanelState& panels) {
   workspace.dispatch(SelectLayer{line_name(*workspace.shown()->model, lines[next])});
 }
 
-void tell(PanelState& panels, std::string text) {
-  constexpr double kSeconds = 4;
-  panels.notice = std::move(text);
-  panels.notice_until = ImGui::GetTime() + kSeconds;
-}
-
 // Of the selected layer or, where that is well, of the first that is not.
 void mend(Workspace& workspace, PanelState& panels) {
   const std::string layer = layer_to_mend(workspace);
   if (layer.empty()) return tell(panels, "Every layer fits: there is nothing to mend.");
-  const std::vector<Fix> fixes = suggest_fixes(workspace.document(), workspace.meaning(), layer);
-  if (fixes.empty())
+  const std::vector<Fix>& fixes = kept_fixes(workspace, panels, layer);
+  if (fixes.empty()) {
     return tell(panels, "Nothing obvious mends " + layer + ". Undo takes it back.");
+  }
+  const Action mends = fixes.front().action;
   workspace.dispatch(SelectLayer{layer});
-  workspace.dispatch(fixes.front().action);
+  workspace.dispatch(mends);
 }
 
 }  // namespace

@@ -100,4 +100,16 @@ float Context::highlight() const {
   return 1.0f - static_cast<float>(age / kSeconds);
 }
 
+void strip_text(const Context& context, std::string_view text, float room) {
+  ImGui::SetCursorPos({context.px(12), context.px(4)});
+  if (context.layout != Layout::kTabs) {
+    ImGui::AlignTextToFramePadding();
+    return text_line(elided_in_the_middle(text, room));
+  }
+  const TextStyle small(context.theme, kCaptionSize, Weight::kRegular);
+  ImGui::PushTextWrapPos(context.px(12) + room);
+  text_line(elided_in_the_middle(text, 2.6f * room));  // three lines, each a little ragged
+  ImGui::PopTextWrapPos();
+}
+
 }  // namespace ledger

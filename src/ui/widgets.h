@@ -96,6 +96,8 @@ std::string elided_in_the_middle(std::string_view text, float width);
 float text_width(std::string_view text);
 void text_line(std::string_view text);
 void wrapped_text(std::string_view text);
+// In a strip across the page: one line as wide as `room`, on a narrow page up to three.
+void strip_text(const Context& context, std::string_view text, float room);
 // A quiet title in muted semibold.
 void section_title(const Context& context, std::string_view title);
 void hairline(const Context& context);  // across the window

@@ -3,6 +3,7 @@
 #include <emscripten/emscripten.h>
 
 #include "app/commands.h"
+#include "app/saved_json.h"
 #include "model/json_writer.h"
 #include "model/presets.h"
 #include "page.h"
@@ -55,15 +56,7 @@ void write_settings(JsonWriter& json, const Settings& settings) {
   json.begin_object();
   for (const auto& [name, value] : settings.parameters) json.member(name, to_string(value));
   json.end_object();
-  json.key("edits");
-  json.begin_object();
-  for (const auto& [layer, fields] : settings.edits) {
-    json.key(layer);
-    json.begin_object();
-    for (const auto& [field, text] : fields) json.member(field, text);
-    json.end_object();
-  }
-  json.end_object();
+  write_edits(json, settings);
   json.end_object();
 }
 
