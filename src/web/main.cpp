@@ -181,9 +181,15 @@ EMSCRIPTEN_KEEPALIVE int app_wants_text() {
   return ImGui::GetIO().WantTextInput;
 }
 
-// 1 where Escape has nothing to close or take back, so that it may leave the canvas.
+// 1 where Escape has nothing to close or take back, so that it may leave the canvas. What was
+// pressed before it counts: where frames are slow, the key that opens a list may still wait for its
+// frame.
 EMSCRIPTEN_KEEPALIVE int app_escape_leaves() {
   if (!graphics_ready()) return 1;
+  if (!ImGui::GetCurrentContext()->InputEventsQueue.empty()) {
+    draw_until_settled();
+    draw_frame();  // for a list that the last key asked for
+  }
   const View& view = page().workspace.view();
   if (!view.selected_layer.empty() || !view.search.empty()) return 0;
   const bool popup = ImGui::IsPopupOpen("", ImGuiPopupFlags_AnyPopup);

@@ -42,11 +42,30 @@ export const history_checks = [
       await sheet.shoot("history keys");
       await sheet.press("Enter");
       await sheet.until(async () => !(await sheet.state()).can_undo, "the start");
+      await sheet.until(async () => !(await sheet.find("history.step.0")), "the list to close");
       assert.deepEqual((await sheet.state()).settings.edits, {});
       await sheet.press("h");
       await sheet.until(() => sheet.find("history.step.0"), "the list");
       await sheet.press("Escape");
       await sheet.until(async () => !(await sheet.find("history.step.0")), "its end");
+    },
+  },
+  {
+    name: "Escape closes what a key before it opens, also when both come before a frame",
+    async run(kit) {
+      const sheet = await kit.open();
+      await sheet.page.focus("#canvas");
+      await sheet.page.evaluate(() => {
+        const canvas = document.getElementById("canvas");
+        for (const [key, code] of [["h", "KeyH"], ["Escape", "Escape"]]) {
+          for (const type of ["keydown", "keyup"]) {
+            canvas?.dispatchEvent(new KeyboardEvent(type, { key, code, bubbles: true, cancelable: true }));
+          }
+        }
+      });
+      await sheet.idle();
+      assert.equal(await sheet.find("history.step.0"), undefined, "the list is open");
+      assert.equal(await sheet.page.evaluate(() => document.activeElement?.id), "canvas");
     },
   },
   {
