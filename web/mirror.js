@@ -4,7 +4,7 @@
 import { write_clipboard } from "./clipboard.js";
 import { element, on_click } from "./elements.js";
 import { choose_file, download } from "./files.js";
-import { debounce } from "./timing.js";
+import { debounce, track } from "./timing.js";
 
 const kDelay = 300;
 
@@ -137,7 +137,8 @@ export function make_mirror(page, ways) {
     document.title = state.title ? `${state.title} · Layer Ledger` : "Layer Ledger";
     fill_controls(state);
   }
-  const refresher = debounce(refresh, kDelay);
+  // Not in the program's first part, and never worth holding the page up for the second.
+  const refresher = debounce(() => track(page.whole().then(refresh)), kDelay);
 
   /** The canvas or the document. @param {boolean} as_document */
   function show(as_document) {

@@ -132,6 +132,9 @@ export function put_tab_work(id, address, work) {
   return tab.set(kTab, JSON.stringify(kept));
 }
 
+/** Whether there is work to go on with. */
+export const keeps_anything = () => tab_work() !== null || cards().length > 0;
+
 /** The steps of that work. */
 export const tab_history = () => tab.get(kTabHistory);
 export const drop_tab_history = () => tab.remove(kTabHistory);

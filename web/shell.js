@@ -1,6 +1,5 @@
 // Starts the page, keeps canvas and screen the same size, and wires the other modules together.
 
-import create_module from "./ledger.js";
 import { make_address, preset_of, read_address } from "./address.js";
 import { install_clipboard, write_clipboard } from "./clipboard.js";
 import { make_core } from "./core.js";
@@ -14,11 +13,13 @@ import { make_models_dialog } from "./models_dialog.js";
 import { make_opener } from "./opening.js";
 import { hide_notice, install_notice, show_notice } from "./notice.js";
 import { install_pointer } from "./pointer.js";
+import { make_program } from "./program.js";
 import { first_scheme, make_scheme } from "./scheme.js";
 import { make_share_dialog } from "./share_dialog.js";
+import { keeps_anything } from "./shelf.js";
 import { make_source_editor } from "./source_editor.js";
 import { make_text_agent } from "./text_agent.js";
-import { flush_all } from "./timing.js";
+import { flush_all, track } from "./timing.js";
 
 const kPatience = 5000; // for a lost graphics context to come back
 
@@ -132,8 +133,9 @@ async function start() {
     keep: () => {},
     caret: () => {},
   };
-  const loading = create_module({ canvas, host });
   const linked = location.hash.length > 1;
+  const program = make_program();
+  const loading = program.load({ canvas, host });
   const reading = read_address(location.hash);
   // The graphics process takes its time, in which the program compiles. src/web/graphics.cpp finds
   // this context in the canvas.
@@ -146,6 +148,8 @@ async function start() {
     powerPreference: "low-power",
   });
   const module = await loading;
+  // What such a start calls for is in the second part: it is waited for here, asleep, and not there.
+  if (linked || keeps_anything()) await program.rest();
   const core = make_core(module, on_fault);
   const drawn = core.start({
     dark,
@@ -165,7 +169,7 @@ async function start() {
     look_for_changes();
   });
   /** @type {import("./types").Page} */
-  const page = { core, frames, canvas, agent, drawn, is_mac };
+  const page = { core, frames, canvas, agent, drawn, is_mac, whole: program.rest };
 
   /** @type {string[]} all that was told so far */
   const told = [];
@@ -254,6 +258,7 @@ async function start() {
   mirror.changed();
   look_for_changes();
   opener.open_linked(linked, goes_on);
+  requestAnimationFrame(() => track(program.rest())); // the table comes first
   if (new URLSearchParams(location.search).get("test") === "1") {
     const { install_automation } = await import("./automation.js");
     install_automation(page, { changed, flush_all, kept: keep.models, link: address.link, told });

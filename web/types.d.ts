@@ -15,6 +15,8 @@ export interface Page {
   /** False where there is no WebGL 2. */
   drawn: boolean;
   is_mac: boolean;
+  /** Resolves when all of the program is here: program.js. */
+  whole: () => Promise<void>;
 }
 
 /** What C++ may ask of the page; src/web/host.h. */

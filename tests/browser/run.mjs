@@ -16,6 +16,7 @@ import { import_checks } from "./import_checks.mjs";
 import { input_checks } from "./input_checks.mjs";
 import { keep_checks } from "./keep_checks.mjs";
 import { look_checks } from "./look_checks.mjs";
+import { program_checks } from "./program_checks.mjs";
 import { share_checks } from "./share_checks.mjs";
 import { sheet_checks } from "./sheet_checks.mjs";
 import { start_checks } from "./start_checks.mjs";
@@ -26,6 +27,7 @@ const kMostTime = 180_000; // for one check
 const wanted = process.argv.slice(2);
 const checks = [
   ...start_checks,
+  ...program_checks,
   ...edit_checks,
   ...explain_checks,
   ...baseline_checks,

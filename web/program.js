@@ -1,0 +1,88 @@
+// Loads the program, which comes in two parts: ledger.wasm draws the first table, rest.wasm holds
+// what only a person's doings call for. tools/split.mjs parts them by watching the page start. Where
+// the first part calls what the second has, it calls an import named by that function's place in the
+// table of functions; once the second part is there, it stands in the table itself.
+
+import create_module from "./ledger.js";
+
+/** @param {string} name */
+const request_of = (name) => fetch(new URL(name, import.meta.url), { credentials: "same-origin" });
+
+/** Bytes of a file, at once: nothing else runs until they are here. @param {string} name */
+function bytes_now(name) {
+  const request = new XMLHttpRequest();
+  request.open("GET", new URL(name, import.meta.url), false);
+  request.overrideMimeType("text/plain; charset=x-user-defined"); // bytes, as text
+  request.send();
+  return Uint8Array.from(request.responseText, (character) => character.charCodeAt(0));
+}
+
+/** @param {Promise<Response>} response @param {WebAssembly.Imports} imports */
+async function instantiate(response, imports) {
+  // A server that does not know the type of wasm is met as well.
+  const { headers } = await response;
+  if (headers.get("Content-Type") === "application/wasm") {
+    return WebAssembly.instantiateStreaming(response, imports);
+  }
+  return WebAssembly.instantiate(await (await response).arrayBuffer(), imports);
+}
+
+export function make_program() {
+  /** @type {WebAssembly.Exports} */
+  let first = {};
+  let is_whole = false;
+  /** @type {Promise<void> | undefined} */
+  let loading;
+
+  const imports = () => ({ primary: /** @type {WebAssembly.ModuleImports} */ (first) });
+
+  /** In the very moment in which something calls for it. */
+  function load_rest_now() {
+    const module = new WebAssembly.Module(bytes_now("rest.wasm"));
+    new WebAssembly.Instance(module, imports());
+    is_whole = true;
+  }
+
+  /** @param {string} place in the table of functions */
+  function stand_in(place) {
+    return (/** @type {unknown[]} */ ...values) => {
+      if (!is_whole) load_rest_now();
+      const table = Object.values(first).find((each) => each instanceof WebAssembly.Table);
+      return table?.get(Number(place))(...values);
+    };
+  }
+
+  async function load_rest() {
+    if (is_whole) return;
+    try {
+      await instantiate(request_of("rest.wasm"), imports());
+      is_whole = true;
+    } catch (fault) {
+      console.warn(fault); // whoever needs it tries again
+    }
+  }
+
+  return {
+    /** @param {object} options of Emscripten's @returns {Promise<import("./ledger.js").LedgerModule>} */
+    load: (options) =>
+      new Promise((resolve, reject) => {
+        /** @param {WebAssembly.Imports} known
+         * @param {(instance: WebAssembly.Instance) => void} done */
+        const load_first = async (known, done) => {
+          const all = { ...known, placeholder: new Proxy({}, { get: (_, place) => stand_in(String(place)) }) };
+          const { instance, module } = await instantiate(request_of("ledger.wasm"), all);
+          first = instance.exports;
+          is_whole = !WebAssembly.Module.imports(module).some((each) => each.module === "placeholder");
+          done(instance);
+        };
+        /** @type {typeof load_first} */
+        const instantiateWasm = (known, done) => {
+          load_first(known, done).catch(reject);
+          return /** @type {any} */ ({}); // "it comes later"
+        };
+        create_module({ ...options, instantiateWasm }).then(resolve, reject);
+      }),
+    /** Resolves when the second part is here, or could not be had. */
+    rest: () => (loading ??= load_rest()),
+  };
+}
