@@ -10,6 +10,15 @@ const places = [
   "/usr/bin/google-chrome",
 ];
 
+// Chromium heeds only the last list of features that are off, so this one begins with Playwright's own.
+const kFeaturesOff = [
+  "AcceptCHFrame", "AvoidUnnecessaryBeforeUnloadCheckSync", "DestroyProfileOnBrowserClose",
+  "DialMediaRouteProvider", "GlobalMediaControls", "HttpsUpgrades", "LensOverlay", "MediaRouter",
+  "PaintHolding", "ThirdPartyStoragePartitioning", "Translate", "AutoDeElevate", "RenderDocument",
+  // Each new window would run pages of its own behind the address line: more than a second of work.
+  "WebUIOmniboxPopup", "WebUIOmniboxAimPopup", "WebUIOmniboxFullPopup",
+];
+
 /**
  * Starts the browser. WebGL 2 is drawn by SwiftShader: there is no GPU to count on, and
  * --use-angle=gl gives no WebGL at all when headless.
@@ -26,6 +35,7 @@ export async function launch(options = {}) {
     chromiumSandbox: false, // it does not start as root, as in a container
     ...options,
     args: [
+      `--disable-features=${kFeaturesOff.join()}`,
       "--use-angle=swiftshader",
       "--enable-unsafe-swiftshader",
       "--disable-quic",
