@@ -59,8 +59,8 @@ struct FieldFormula {
 struct LayerTemplate {
   int kind = -1;
   bool functional = false;
-  int module = -1;                      // in its list's modules, -1: its own
-  std::vector<FieldValue> fields = {};  // of the kind, those without formula filled in
+  int module = -1;          // in its list's modules, -1: its own
+  FieldValues fields = {};  // of the kind, those without formula filled in
   std::vector<FieldFormula> formulas = {};
 };
 

@@ -143,6 +143,7 @@ class DefinitionReader {
   std::unordered_map<std::string, int> blocks_;
   std::vector<std::vector<BlockEdge>> edges_;
   std::vector<OpenName> open_names_;
+  std::unordered_map<int, FieldValues> last_fields_;  // of the layer before, by kind
   std::unordered_set<std::string> faulty_kinds_;  // own kinds in error: known by name all the same
 };
 

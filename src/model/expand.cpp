@@ -301,7 +301,7 @@ void Expander::fill_fields(const Item& item, const Scope& scope, Layer& layer) {
     if (std::optional<Error> error = refuse_number(kind.fields[field], *value)) {
       fail(std::move(*error), formula.value.mark, &item, scope, formula.key);
     }
-    auto& numbers = layer.fields[field].numbers;
+    auto& numbers = layer.fields.at(field).numbers;
     numbers[static_cast<std::size_t>(formula.component)] = *value;
     if (formula.fills_all) fill_numbers(kind.fields[field], numbers);
   }

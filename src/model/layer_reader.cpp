@@ -148,6 +148,13 @@ void DefinitionReader::read_layer_fields(const JsonValue& json, const JsonValue:
   if (item.layer.kind < 0) return;
   const LayerKind& kind = definition_->catalog->kinds()[static_cast<std::size_t>(item.layer.kind)];
   refuse_missing_fields(json, kind, read_given_fields(json, type, item, context));
+  // The layer before of this kind is often alike, and then says it for both.
+  FieldValues& last = last_fields_[item.layer.kind];
+  if (item.layer.fields == last) {
+    item.layer.fields = last;
+  } else {
+    last = item.layer.fields;
+  }
 }
 
 std::vector<bool> DefinitionReader::read_given_fields(const JsonValue& json,
@@ -155,7 +162,7 @@ std::vector<bool> DefinitionReader::read_given_fields(const JsonValue& json,
                                                       ListContext& context) {
   const LayerKind& kind = definition_->catalog->kinds()[static_cast<std::size_t>(item.layer.kind)];
   item.layer.functional = kind.functional;
-  item.layer.fields.resize(kind.fields.size());
+  item.layer.fields = FieldValues(kind.fields.size());
   std::vector<bool> given(kind.fields.size());
   for (const JsonValue::Member& member : json.members) {
     const bool common =
@@ -202,7 +209,7 @@ int DefinitionReader::read_layer_field(const JsonValue::Member& member, Item& it
         "Keep one of the two.");
     return index;
   }
-  item.layer.fields[slot] = reading->value;
+  item.layer.fields.at(slot) = reading->value;
   for (std::size_t component = 0; component < kMostNumbers; ++component) {
     if (!reading->formulas[component]) continue;
     item.layer.formulas.push_back(
