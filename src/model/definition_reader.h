@@ -26,7 +26,7 @@ class DefinitionReader {
                                                       const std::vector<std::string>& changes);
 
  private:
-  // A list while it is read. Names before the item in hand are in `list.last_of_name`.
+  // A list while it is read. Its names are those before the item in hand.
   struct ListContext {
     ItemList& list;
     const SymbolTable& symbols;

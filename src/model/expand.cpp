@@ -214,9 +214,9 @@ int Expander::run_list(Scope& scope) {
 
 // Where its condition fails, the item stays kFailed.
 bool Expander::is_present(const Item& item, Scope& scope) {
-  if (!item.has_condition) return true;
+  if (!item.condition) return true;
   const std::optional<Rational> condition =
-      value_of(item.condition, scope.frame, &item, scope, "if");
+      value_of(*item.condition, scope.frame, &item, scope, "if");
   if (condition && condition->is_zero()) scope.outputs[scope.position] = kLeftOut;
   return condition && !condition->is_zero();
 }
