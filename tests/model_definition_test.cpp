@@ -56,6 +56,40 @@ TEST(Definition, APlainListIsAModel) {
   EXPECT_EQ(model->layers[2].mark.line, 2);
 }
 
+TEST(Definition, LayersThatAreAlikeStayApartWhenOneIsEdited) {
+  Settings settings;
+  settings.edits["conv2d_2"]["out_channels"] = "5";
+  const auto model = expanded(R"([{"type": "conv2d", "out_channels": 8, "kernel_size": 3},
+                                  {"type": "conv2d", "out_channels": 8, "kernel_size": 3},
+                                  {"type": "conv2d", "out_channels": 8, "kernel_size": 3}])",
+                              settings);
+  ASSERT_TRUE(model);
+  EXPECT_EQ(field(*model, 0, "out_channels").numbers[0], Rational(8));
+  EXPECT_EQ(field(*model, 1, "out_channels").numbers[0], Rational(5));
+  EXPECT_EQ(field(*model, 2, "out_channels").numbers[0], Rational(8));
+  EXPECT_TRUE(field(*model, 1, "out_channels").edited);
+  EXPECT_FALSE(field(*model, 2, "out_channels").edited);
+}
+
+TEST(Definition, ManyNamesAreFoundAndToldApart) {
+  constexpr int kLayers = 3000;
+  std::string text = "[";
+  for (int i = 0; i < kLayers; ++i) {
+    text += R"({"type": "relu", "name": "r)" + std::to_string(i) + R"(", "inputs": [")" +
+            (i == 0 ? "input" : "r" + std::to_string(i / 2)) + "\"]},\n";
+  }
+  const auto model = expanded(text + "]");
+  ASSERT_TRUE(model);
+  for (std::size_t i = 1; i < model->layers.size(); ++i) {
+    EXPECT_EQ(model->layers[i].inputs, std::vector<int>{static_cast<int>(i / 2)});
+  }
+  const ParsedModel twice =
+      parse_model(text + R"({"type": "relu", "name": "r1234"}])", built_in_catalog());
+  ASSERT_EQ(twice.errors.size(), 1u);
+  EXPECT_EQ(twice.errors[0].code, ErrorCode::kDuplicateName);
+  EXPECT_NE(twice.errors[0].message.find("line 1235"), std::string::npos);
+}
+
 TEST(Definition, DefaultNamesStepAroundGivenOnes) {
   const auto model =
       expanded(R"(["relu", {"type": "relu", "name": "relu_2"}, "relu", "relu", "tanh"])");

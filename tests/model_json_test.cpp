@@ -2,6 +2,7 @@
 
 #include "model/json.h"
 #include "model/json_outline.h"
+#include "model/json_scan.h"
 
 namespace ledger {
 namespace {
@@ -87,6 +88,15 @@ TEST(Json, CommentsAndTrailingCommasDoNotMovePlaces) {
   EXPECT_EQ(json.items[2].mark.line, 3);
   EXPECT_EQ(json.items[2].members[0].value.text, "// no comment, ]");
   EXPECT_EQ(json.items[2].members[0].value.mark.column, 9);
+}
+
+TEST(Json, ASurveyCountsWhatStandsInEachPairOfBrackets) {
+  const JsonSurvey survey =
+      survey_json(R"([{"a": [1, 2, 3,], "b": {}}, "x, [y]", [], /* , */ 4,])");
+  EXPECT_EQ(survey.sizes, (std::vector<std::uint32_t>{4, 2, 3, 0, 0}));
+  EXPECT_TRUE(survey.blanked.has_value());
+  EXPECT_FALSE(survey_json("[1, [2], ,]").blanked.has_value());
+  EXPECT_EQ(survey_json("]]} [1, {2").sizes, (std::vector<std::uint32_t>{1, 0}));
 }
 
 TEST(Json, AByteOrderMarkIsNoColumn) {

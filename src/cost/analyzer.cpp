@@ -16,7 +16,7 @@ struct CostKey {
   int kind = -1;
   std::int64_t batch = 1;
   CallInfo call;
-  std::vector<FieldValue> fields;
+  FieldValues fields;
   std::vector<Shape> inputs;
 };
 
@@ -39,8 +39,9 @@ std::size_t hash_of(const LayerQuestion& question) {
   hasher.add(question.batch);
   const CallInfo& call = question.call;
   hasher.add(call.functional + 2 * call.training_only + 4 * call.is_first + 8 * call.is_last);
-  for (const FieldValue& field : *question.fields) {
+  for (const FieldValue& field : question.fields->all()) {
     hasher.add(static_cast<std::int64_t>(field.kind) * 64 + field.word);
+    if (field.kind != FieldValue::Kind::kNumbers) continue;
     for (const Rational& number : field.numbers) {
       hasher.add(number.numerator);
       hasher.add(number.denominator);
@@ -55,7 +56,7 @@ std::size_t hash_of(const LayerQuestion& question) {
 
 bool matches(const CostKey& key, const LayerQuestion& question) {
   if (key.kind != question.kind || key.batch != question.batch || key.call != question.call ||
-      key.inputs.size() != question.inputs.size() || key.fields != *question.fields) {
+      key.inputs.size() != question.inputs.size() || !(key.fields == *question.fields)) {
     return false;
   }
   for (std::size_t i = 0; i < key.inputs.size(); ++i) {

@@ -21,7 +21,7 @@ struct CallInfo {
 struct LayerQuestion {
   const Catalog* catalog;
   int kind;
-  const std::vector<FieldValue>* fields;
+  const FieldValues* fields;
   std::span<const Shape* const> inputs;
   std::int64_t batch;
   CallInfo call;

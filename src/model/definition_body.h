@@ -1,9 +1,10 @@
 // The compiled blocks and layers of a definition: what definition_reader writes and expand runs.
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <string>
-#include <unordered_map>
+#include <string_view>
 #include <vector>
 
 #include "model/definition.h"
@@ -59,8 +60,8 @@ struct FieldFormula {
 struct LayerTemplate {
   int kind = -1;
   bool functional = false;
-  int module = -1;                      // in its list's modules, -1: its own
-  std::vector<FieldValue> fields = {};  // of the kind, those without formula filled in
+  int module = -1;          // in its list's modules, -1: its own
+  FieldValues fields = {};  // of the kind, those without formula filled in
   std::vector<FieldFormula> formulas = {};
 };
 
@@ -86,8 +87,7 @@ struct BlockUse {
 struct Item {
   std::string name;
   Mark mark;
-  bool has_condition = false;
-  Quantity condition = {};
+  std::unique_ptr<Quantity> condition = {};  // null: it is there
   bool training_only = false;
   std::vector<Reference> inputs = {};  // empty: what comes before
   int same_name = -1;                  // the item of this name before it, for alternatives by "if"
@@ -98,11 +98,27 @@ struct Item {
 };
 
 struct ItemList {
-  std::string path;  // "blocks.bottleneck.layers"
-  std::vector<Item> items;
-  std::unordered_map<std::string, int> last_of_name;
+  std::string path;         // "blocks.bottleneck.layers"
+  std::vector<Item> items;  // add() them
   int module_count = 0;
   bool may_collide = false;  // a layer's dotted name could be that of a layer in a block
+
+  void reserve(std::size_t count);
+  // The last item of this name, or -1.
+  int last_of_name(std::string_view name) const;
+  // Behind all others, and the last of its name.
+  const Item& add(Item item);
+
+ private:
+  // A hash table of places in `items`, which have the names: an entry is as small as can be, for a
+  // table that outgrows the caches costs more than all else about a name.
+  struct Slot {
+    std::uint32_t hash = 0;
+    int item = -1;  // -1: free
+  };
+  std::size_t slot_of(std::string_view name, std::uint32_t hash) const;
+  void make_slots(std::size_t count);
+  std::vector<Slot> slots_;  // a power of two, at most half of them in use
 };
 
 struct BlockTemplate {

@@ -26,7 +26,7 @@ class DefinitionReader {
                                                       const std::vector<std::string>& changes);
 
  private:
-  // A list while it is read. Names before the item in hand are in `list.last_of_name`.
+  // A list while it is read. Its names are those before the item in hand.
   struct ListContext {
     ItemList& list;
     const SymbolTable& symbols;
@@ -143,6 +143,7 @@ class DefinitionReader {
   std::unordered_map<std::string, int> blocks_;
   std::vector<std::vector<BlockEdge>> edges_;
   std::vector<OpenName> open_names_;
+  std::unordered_map<int, FieldValues> last_fields_;  // of the layer before, by kind
   std::unordered_set<std::string> faulty_kinds_;  // own kinds in error: known by name all the same
 };
 

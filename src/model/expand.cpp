@@ -214,9 +214,9 @@ int Expander::run_list(Scope& scope) {
 
 // Where its condition fails, the item stays kFailed.
 bool Expander::is_present(const Item& item, Scope& scope) {
-  if (!item.has_condition) return true;
+  if (!item.condition) return true;
   const std::optional<Rational> condition =
-      value_of(item.condition, scope.frame, &item, scope, "if");
+      value_of(*item.condition, scope.frame, &item, scope, "if");
   if (condition && condition->is_zero()) scope.outputs[scope.position] = kLeftOut;
   return condition && !condition->is_zero();
 }
@@ -301,7 +301,7 @@ void Expander::fill_fields(const Item& item, const Scope& scope, Layer& layer) {
     if (std::optional<Error> error = refuse_number(kind.fields[field], *value)) {
       fail(std::move(*error), formula.value.mark, &item, scope, formula.key);
     }
-    auto& numbers = layer.fields[field].numbers;
+    auto& numbers = layer.fields.at(field).numbers;
     numbers[static_cast<std::size_t>(formula.component)] = *value;
     if (formula.fills_all) fill_numbers(kind.fields[field], numbers);
   }

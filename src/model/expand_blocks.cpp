@@ -32,7 +32,7 @@ std::int64_t Expander::repeat_count(const Item& item, Scope& scope) {
          use.repeat.mark, &item, scope, "repeat");
     return -1;
   }
-  const bool for_sure = use.repeat.formula < 0 && !item.has_condition;
+  const bool for_sure = use.repeat.formula < 0 && !item.condition;
   if (for_sure && value->numerator * scope.times > kMaximumLayers) {
     stop({ErrorCode::kTooLarge,
           {},
@@ -98,7 +98,7 @@ int Expander::run_instances(const Item& item, Scope& scope, std::vector<int> inp
     if (gathered == nullptr) inner.inputs.front() = output;
     inner.depth = scope.depth + 1;
     inner.training_only = scope.training_only || item.training_only;
-    inner.times = item.has_condition ? count : count * scope.times;
+    inner.times = item.condition ? count : count * scope.times;
     inner.times = std::min<std::int64_t>(inner.times, kMaximumLayers + 1);
     inner.group =
         use.repeats ? open_group(item, prefix, is_flat ? all : name + ".*", outer) : outer;

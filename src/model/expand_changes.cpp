@@ -225,7 +225,7 @@ void Expander::replace_layer(Restructuring& layers, const StructureChange& chang
     const int same = before.field_index(field.name);
     if (same >= 0) {
       const auto slot = static_cast<std::size_t>(same);
-      layer.fields[i] = carried(before.fields[slot], old.fields[slot], field);
+      layer.fields.at(i) = carried(before.fields[slot], old.fields[slot], field);
     }
     const bool is_missing =
         field.default_values.empty() && layer.fields[i].kind == FieldValue::Kind::kDefault;
@@ -256,7 +256,7 @@ bool Expander::fill_new_fields(const StructureChange& change, const ModelDefinit
       fail_change(change, std::move(*error));
       return false;
     }
-    auto& numbers = layer.fields[field].numbers;
+    auto& numbers = layer.fields.at(field).numbers;
     numbers[static_cast<std::size_t>(formula.component)] = *value;
     if (formula.fills_all) fill_numbers(kind.fields[field], numbers);
   }

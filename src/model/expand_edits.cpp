@@ -210,7 +210,7 @@ void Expander::edit_layer(int index, int field, const std::string& name,
   Reporter found;
   Layer layer = model_->layers[static_cast<std::size_t>(index)];
   const auto slot = static_cast<std::size_t>(field);
-  set_field(model_->kind_of(layer).fields[slot], field_name, value, layer.fields[slot], found);
+  set_field(model_->kind_of(layer).fields[slot], field_name, value, layer.fields.at(slot), found);
   model_->layers.replace(static_cast<std::size_t>(index), std::move(layer));
   for (Error& error : found.take()) {
     // An edit of the settings has a text of its own, so its places say nothing.

@@ -86,7 +86,7 @@ int Expander::find_in(const Reference& reference, const Scope& holder, int last,
     if (output != kLeftOut) return output;
   }
   const Item& item = holder.list.items[static_cast<std::size_t>(last)];
-  const int formula = item.condition.formula;
+  const int formula = item.condition ? item.condition->formula : -1;
   const std::string condition =
       formula < 0 ? "its condition"
                   : in_quotes(body_.formulas[static_cast<std::size_t>(formula)].text());
@@ -99,12 +99,11 @@ int Expander::find_in(const Reference& reference, const Scope& holder, int last,
 }
 
 int Expander::find_around(const Reference& reference, const Scope& scope, Asker asker) {
-  bool comes_later = scope.list.last_of_name.count(reference.name) > 0;
+  bool comes_later = scope.list.last_of_name(reference.name) >= 0;
   bool is_around = false;
   for (const Scope* holder = scope.around; holder != nullptr; holder = holder->around) {
-    const auto found = holder->list.last_of_name.find(reference.name);
-    if (found == holder->list.last_of_name.end()) continue;
-    int last = found->second;
+    int last = holder->list.last_of_name(reference.name);
+    if (last < 0) continue;
     const auto& items = holder->list.items;
     is_around |= items[holder->position].name == reference.name;
     while (last >= 0 && static_cast<std::size_t>(last) >= holder->position) {

@@ -122,24 +122,21 @@ void DefinitionReader::resolve(Reference& reference, std::string_view user,
     reference.scope_input = *index;
     return;
   }
-  const auto local = context.list.last_of_name.find(reference.name);
-  if (local != context.list.last_of_name.end()) {
-    reference.local = local->second;
-    return;
-  }
+  reference.local = context.list.last_of_name(reference.name);
+  if (reference.local >= 0) return;
   const ListContext* outermost = &context;
   while (outermost->around != nullptr) {
     outermost = outermost->around;
-    if (outermost->list.last_of_name.count(reference.name) > 0) return;
+    if (outermost->list.last_of_name(reference.name) >= 0) return;
   }
   // What stands around a block is known where the block is used.
   if (outermost->block >= 0) return;
   // "stem.conv1": into a block before it, whose layers expansion knows.
   for (std::size_t dot = reference.name.find('.'); dot != std::string::npos;
        dot = reference.name.find('.', dot + 1)) {
-    const std::string start = reference.name.substr(0, dot);
+    const std::string_view start = std::string_view(reference.name).substr(0, dot);
     for (const ListContext* list = &context; list != nullptr; list = list->around) {
-      if (list->list.last_of_name.count(start) > 0) return;
+      if (list->list.last_of_name(start) >= 0) return;
     }
   }
   if (reporter_.full()) return reporter_.unknown(reference.mark, "input", reference.name, {});
@@ -160,7 +157,7 @@ void DefinitionReader::judge_open_names() {
       reporter_.add(ErrorCode::kCycle, open.mark,
                     "The layer " + in_quotes(open.name) + " feeds itself.",
                     "Name a layer before it, or \"input\".");
-    } else if (open.comes_later || body().layers.last_of_name.count(open.name) > 0) {
+    } else if (open.comes_later || body().layers.last_of_name(open.name) >= 0) {
       reporter_.add(ErrorCode::kCycle, open.mark,
                     "The input " + in_quotes(open.name) + " comes after " + in_quotes(open.user) +
                         ", which would use it.",

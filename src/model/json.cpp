@@ -17,11 +17,12 @@ constexpr std::size_t kMaximumReported = 50;
 
 using Type = JsonValue::Type;
 
-// Builds the tree from the parser's events. Values of open brackets wait on two stacks, so that
-// each list is made once, at its final size.
+// Builds the tree from the parser's events, each list in its place and at its final size: of a long
+// one that grows, several copies would come and go.
 class TreeBuilder {
  public:
-  TreeBuilder(std::string_view text, Errors& errors) : scanner_(text), errors_(errors) {}
+  TreeBuilder(std::string_view text, std::vector<std::uint32_t> sizes, Errors& errors)
+      : scanner_(text), sizes_(std::move(sizes)), errors_(errors) {}
 
   bool null() { return literal(4, {}); }
   bool boolean(bool value) {
@@ -47,7 +48,7 @@ class TreeBuilder {
   bool key(std::string& name) {
     const Mark mark = begin();
     scanner_.skip_string();
-    members_.push_back({std::move(name), mark, {}});
+    lists_.back().members.push_back({std::move(name), mark, {}});
     progress_ = JsonProgress::kKey;
     last_token_ = mark;
     return true;
@@ -57,19 +58,11 @@ class TreeBuilder {
   bool start_array(std::size_t) { return open(false); }
 
   bool end_object() {
-    JsonValue json;
-    json.type = Type::kObject;
-    json.members = take(members_, starts_.back());
-    refuse_repeated_keys(json.members);
-    return close(std::move(json));
+    refuse_repeated_keys(lists_.back().members);
+    return close();
   }
 
-  bool end_array() {
-    JsonValue json;
-    json.type = Type::kArray;
-    json.items = take(values_, starts_.back());
-    return close(std::move(json));
-  }
+  bool end_array() { return close(); }
 
   template <class Exception>
   bool parse_error(std::size_t, const std::string&, const Exception&) {
@@ -83,15 +76,6 @@ class TreeBuilder {
   Mark begin() {
     scanner_.skip_separators();
     return scanner_.mark();
-  }
-
-  template <class Element>
-  static std::vector<Element> take(std::vector<Element>& stack, std::size_t start) {
-    const auto first = stack.begin() + static_cast<std::ptrdiff_t>(start);
-    std::vector<Element> taken(std::make_move_iterator(first),
-                               std::make_move_iterator(stack.end()));
-    stack.erase(first, stack.end());
-    return taken;
   }
 
   bool literal(std::size_t length, JsonValue json) {
@@ -131,23 +115,31 @@ class TreeBuilder {
       return false;
     }
     open_.push_back({is_object, mark});
-    starts_.push_back(is_object ? members_.size() : values_.size());
+    JsonValue& list = lists_.emplace_back();
+    list.mark = mark;
+    list.type = is_object ? Type::kObject : Type::kArray;
+    const std::size_t size = next_size_ < sizes_.size() ? sizes_[next_size_++] : 0;
+    if (is_object) {
+      list.members.reserve(size);
+    } else {
+      list.items.reserve(size);
+    }
     scanner_.skip(1);
     progress_ = JsonProgress::kOpened;
     last_token_ = mark;
     return true;
   }
 
-  bool close(JsonValue json) {
+  bool close() {
     begin();
     scanner_.skip(1);
-    json.mark = open_.back().mark;
     open_.pop_back();
-    starts_.pop_back();
-    return add(std::move(json));
+    JsonValue list = std::move(lists_.back());
+    lists_.pop_back();
+    return add(std::move(list));
   }
 
-  bool add(JsonValue json) {
+  bool add(JsonValue&& json) {
     progress_ = JsonProgress::kValue;
     last_token_ = json.mark;
     if (++value_count_ > kMaximumJsonValues) {
@@ -157,12 +149,12 @@ class TreeBuilder {
            "Say what repeats with a block and \"repeat\"."});
       return false;
     }
-    if (open_.empty()) {
+    if (lists_.empty()) {
       root_ = std::move(json);
-    } else if (open_.back().is_object) {
-      members_.back().value = std::move(json);
+    } else if (lists_.back().is(Type::kObject)) {
+      lists_.back().members.back().value = std::move(json);
     } else {
-      values_.push_back(std::move(json));
+      lists_.back().items.push_back(std::move(json));
     }
     return true;
   }
@@ -202,11 +194,11 @@ class TreeBuilder {
   }
 
   JsonScanner scanner_;
+  std::vector<std::uint32_t> sizes_;  // of the lists, in the order in which they open
+  std::size_t next_size_ = 0;
   Errors& errors_;
-  std::vector<JsonValue> values_;
-  std::vector<JsonValue::Member> members_;
-  std::vector<std::size_t> starts_;  // where the innermost bracket's values begin on their stack
   std::vector<OpenBracket> open_;
+  std::vector<JsonValue> lists_;  // what is read of those
   JsonProgress progress_ = JsonProgress::kNothing;
   Mark last_token_ = {1, 1};
   int value_count_ = 0;
@@ -296,9 +288,10 @@ std::optional<JsonValue> parse_json(std::string_view text, Errors& errors) {
                       R"("kernel_size": 3}].)"});
     return std::nullopt;
   }
-  const std::string accepted = blank_trailing_commas(text);
+  JsonSurvey survey = survey_json(text);
+  const std::string_view accepted = survey.blanked ? *survey.blanked : text;
   Errors found;
-  TreeBuilder builder(accepted, found);
+  TreeBuilder builder(accepted, std::move(survey.sizes), found);
   const bool read = nlohmann::json::sax_parse(accepted.begin(), accepted.end(), &builder,
                                               nlohmann::json::input_format_t::json,
                                               /*strict=*/true, /*ignore_comments=*/true);

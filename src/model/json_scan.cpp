@@ -57,31 +57,53 @@ void JsonScanner::skip_number() {
   while (!at_end() && kNumberCharacters.find(text_[offset_]) != std::string_view::npos) ++offset_;
 }
 
-std::string blank_trailing_commas(std::string_view text) {
-  std::string blanked(text);
+JsonSurvey survey_json(std::string_view text) {
+  JsonSurvey survey;
   JsonScanner scanner(text);
+  std::vector<std::size_t> open;  // in `sizes`
+  std::size_t values = 0;
+  const auto count_value = [&] {
+    if (open.empty()) return;
+    ++survey.sizes[open.back()];
+    ++values;
+  };
   constexpr std::size_t kNone = std::string::npos;
+  constexpr auto kMostValues = static_cast<std::size_t>(kMaximumJsonValues);
+  constexpr auto kMostOpen = static_cast<std::size_t>(kMaximumJsonDepth);
   std::size_t comma = kNone;
   bool after_value = false;  // "[,]" stays as it is, to be reported
   while (scanner.skip_blanks() && !scanner.at_end()) {
+    // The parser gets no further either.
+    if (values > kMostValues || open.size() > kMostOpen) break;
     const char c = scanner.peek();
     if (c == ',') {
       comma = after_value ? scanner.offset() : kNone;
+      if (after_value) count_value();
       after_value = false;
       scanner.skip(1);
       continue;
     }
+    const bool opens = c == '[' || c == '{';
     const bool closes = c == ']' || c == '}';
-    if (closes && comma != kNone) blanked[comma] = ' ';
+    if (closes && comma != kNone) {
+      if (!survey.blanked) survey.blanked.emplace(text);
+      (*survey.blanked)[comma] = ' ';
+    }
+    if (closes && after_value) count_value();
+    if (closes && !open.empty()) open.pop_back();
+    if (opens) {
+      open.push_back(survey.sizes.size());
+      survey.sizes.push_back(0);
+    }
     comma = kNone;
-    after_value = c != '[' && c != '{';
+    after_value = !opens;
     if (c == '"') {
       scanner.skip_string();
     } else {
       scanner.skip(1);
     }
   }
-  return blanked;
+  return survey;
 }
 
 }  // namespace ledger

@@ -2,8 +2,11 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "model/json.h"
 
@@ -46,7 +49,15 @@ class JsonScanner {
   int line_ = 1;
 };
 
-// `text` with the commas before a closing bracket replaced by blanks, everything else in its place.
-std::string blank_trailing_commas(std::string_view text);
+// What is to be known of a text before it is parsed.
+struct JsonSurvey {
+  // The text with the commas before a closing bracket replaced by blanks, everything else in its
+  // place. Nothing where it has no such commas and stands as it is.
+  std::optional<std::string> blanked;
+  // How many values stand in each pair of brackets, in the order in which they open. What comes
+  // behind a fault may be missing.
+  std::vector<std::uint32_t> sizes;
+};
+JsonSurvey survey_json(std::string_view text);
 
 }  // namespace ledger

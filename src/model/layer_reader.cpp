@@ -47,8 +47,7 @@ void DefinitionReader::read_list(const JsonValue& json, ListContext& context) {
     const JsonValue* name = item.find("name");
     if (name != nullptr && name->is(Type::kText)) context.given_names.insert(name->text);
   }
-  context.list.items.reserve(json.items.size());
-  context.list.last_of_name.reserve(json.items.size());
+  context.list.reserve(json.items.size());
   for (const JsonValue& item : json.items) read_item(item, context);
   context.list.module_count = static_cast<int>(context.modules.size());
   check_collisions(context);
@@ -70,8 +69,7 @@ void DefinitionReader::read_item(const JsonValue& json, ListContext& context) {
   }
   if (const JsonValue* condition = json.find("if"); condition && !condition->is(Type::kNull)) {
     if (const auto read = read_quantity(*condition, "if", context.symbols)) {
-      item.has_condition = true;
-      item.condition = *read;
+      item.condition = std::make_unique<Quantity>(*read);
     }
   }
   if (const JsonValue* only = json.find("only"); only && !only->is(Type::kNull)) {
@@ -148,6 +146,13 @@ void DefinitionReader::read_layer_fields(const JsonValue& json, const JsonValue:
   if (item.layer.kind < 0) return;
   const LayerKind& kind = definition_->catalog->kinds()[static_cast<std::size_t>(item.layer.kind)];
   refuse_missing_fields(json, kind, read_given_fields(json, type, item, context));
+  // The layer before of this kind is often alike, and then says it for both.
+  FieldValues& last = last_fields_[item.layer.kind];
+  if (item.layer.fields == last) {
+    item.layer.fields = last;
+  } else {
+    last = item.layer.fields;
+  }
 }
 
 std::vector<bool> DefinitionReader::read_given_fields(const JsonValue& json,
@@ -155,7 +160,7 @@ std::vector<bool> DefinitionReader::read_given_fields(const JsonValue& json,
                                                       ListContext& context) {
   const LayerKind& kind = definition_->catalog->kinds()[static_cast<std::size_t>(item.layer.kind)];
   item.layer.functional = kind.functional;
-  item.layer.fields.resize(kind.fields.size());
+  item.layer.fields = FieldValues(kind.fields.size());
   std::vector<bool> given(kind.fields.size());
   for (const JsonValue::Member& member : json.members) {
     const bool common =
@@ -202,7 +207,7 @@ int DefinitionReader::read_layer_field(const JsonValue::Member& member, Item& it
         "Keep one of the two.");
     return index;
   }
-  item.layer.fields[slot] = reading->value;
+  item.layer.fields.at(slot) = reading->value;
   for (std::size_t component = 0; component < kMostNumbers; ++component) {
     if (!reading->formulas[component]) continue;
     item.layer.formulas.push_back(
@@ -333,21 +338,15 @@ void DefinitionReader::read_pattern(const JsonValue& json, Item& item, const Sym
 
 void DefinitionReader::enter_item(Item item, ListContext& context) {
   ItemList& list = context.list;
-  const int index = static_cast<int>(list.items.size());
-  const auto [entry, is_new] = list.last_of_name.emplace(item.name, index);
-  if (!is_new) {
-    item.same_name = entry->second;
-    entry->second = index;
-    const Item& before = list.items[static_cast<std::size_t>(item.same_name)];
-    // With conditions, expansion sees whether more than one of them is there.
-    if (!item.has_condition && !before.has_condition) {
-      reporter_.add(ErrorCode::kDuplicateName, item.mark,
-                    "Two layers are named " + in_quotes(item.name) + "; the other stands in line " +
-                        std::to_string(before.mark.line) + ".",
-                    "Give one of them another name.");
-    }
-  }
-  list.items.push_back(std::move(item));
+  const Item& added = list.add(std::move(item));
+  if (added.same_name < 0) return;
+  const Item& before = list.items[static_cast<std::size_t>(added.same_name)];
+  // With conditions, expansion sees whether more than one of them is there.
+  if (added.condition || before.condition) return;
+  reporter_.add(ErrorCode::kDuplicateName, added.mark,
+                "Two layers are named " + in_quotes(added.name) + "; the other stands in line " +
+                    std::to_string(before.mark.line) + ".",
+                "Give one of them another name.");
 }
 
 // "a.b" beside a block "a" could be the name of two layers; without such names none can.
@@ -356,9 +355,9 @@ void DefinitionReader::check_collisions(ListContext& context) {
   for (const Item& item : list.items) {
     for (std::size_t dot = item.name.find('.'); dot != std::string::npos;
          dot = item.name.find('.', dot + 1)) {
-      const auto block = list.last_of_name.find(item.name.substr(0, dot));
-      if (block == list.last_of_name.end()) continue;
-      list.may_collide |= list.items[static_cast<std::size_t>(block->second)].use != nullptr;
+      const int block = list.last_of_name(std::string_view(item.name).substr(0, dot));
+      if (block < 0) continue;
+      list.may_collide |= list.items[static_cast<std::size_t>(block)].use != nullptr;
     }
   }
 }

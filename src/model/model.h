@@ -1,11 +1,13 @@
 // A model with everything decided: repeats unrolled, arguments put in, inputs resolved to indices.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
 #include <iterator>
 #include <memory>
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
@@ -29,15 +31,42 @@ struct FieldValue {
   }
 };
 
+// The fields of a layer, one for each of its kind's, in its order. Copies share the values until
+// one of them sets another: networks repeat themselves, and values are most of what a layer is.
+class FieldValues {
+ public:
+  FieldValues() = default;
+  explicit FieldValues(std::size_t count)
+      : values_(std::make_shared<std::vector<FieldValue>>(count)) {}
+
+  std::size_t size() const { return values_ ? values_->size() : 0; }
+  const FieldValue& operator[](std::size_t index) const { return (*values_)[index]; }
+  std::span<const FieldValue> all() const {
+    return values_ ? std::span<const FieldValue>(*values_) : std::span<const FieldValue>();
+  }
+  // To be set, for these fields alone.
+  FieldValue& at(std::size_t index) {
+    if (values_.use_count() > 1) values_ = std::make_shared<std::vector<FieldValue>>(*values_);
+    return (*values_)[index];
+  }
+  friend bool operator==(const FieldValues& a, const FieldValues& b) {
+    const std::span<const FieldValue> x = a.all(), y = b.all();
+    return a.values_ == b.values_ || std::equal(x.begin(), x.end(), y.begin(), y.end());
+  }
+
+ private:
+  std::shared_ptr<std::vector<FieldValue>> values_;
+};
+
 inline constexpr int kModelInput = -1;  // in Layer::inputs: the model's own input
 inline constexpr int kNoGroup = -1;
 
 struct Layer {
-  std::string name;                // unique, dotted: "layer1.0.conv2"
-  int kind = -1;                   // in the catalog
-  std::vector<FieldValue> fields;  // one for each of the kind's, in its order
-  std::vector<int> inputs;         // earlier layers, or kModelInput
-  std::vector<int> holds;          // earlier layers whose outputs a local variable keeps alive
+  std::string name;         // unique, dotted: "layer1.0.conv2"
+  int kind = -1;            // in the catalog
+  FieldValues fields;       // of the kind
+  std::vector<int> inputs;  // earlier layers, or kModelInput
+  std::vector<int> holds;   // earlier layers whose outputs a local variable keeps alive
   // The first layer that calls the same module (one ReLU object used twice) or holds the same
   // weights (an embedding and the head tied to it); its own index where nothing is shared.
   int module = -1;

@@ -183,7 +183,7 @@ void Restructuring::copy(int node, std::string full_name) {
   layer.name = std::move(full_name);
   layer.holds.clear();
   layer.module = new_module();
-  for (FieldValue& field : layer.fields) field.edited = false;
+  for (std::size_t i = 0; i < layer.fields.size(); ++i) layer.fields.at(i).edited = false;
   const bool is_training_only = layer.training_only;
   std::vector<int> inputs = layer.inputs;
   inputs.front() = node;
