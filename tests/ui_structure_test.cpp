@@ -73,6 +73,36 @@ TEST(Structure, ABlockHasArgumentsToChange) {
   EXPECT_FALSE(has(page, "layer2.4.conv1"));
 }
 
+TEST(Structure, ABlockIsGivenItsArgumentsInTheLedger) {
+  TestPage page;
+  const std::string arguments = cell("arguments", "layer1");
+  ASSERT_NE(page.item(arguments), nullptr);
+  EXPECT_EQ(page.item(arguments)->value, "repeat 3, planes 64, stride 1");
+  ASSERT_TRUE(page.click(arguments));
+  EXPECT_EQ(page.workspace.view().selected_layer, "layer1");
+  page.key(ImGuiKey_Enter);
+  ASSERT_NE(page.item("ledger.edit"), nullptr);
+  EXPECT_EQ(page.value("ledger.edit"), "repeat 3, planes 64, stride 1");
+  page.key(ImGuiKey_A, ImGuiMod_Ctrl);
+  page.type("repeat 5 planes 96");
+  page.key(ImGuiKey_Enter);
+  EXPECT_EQ(page.item("ledger.edit"), nullptr);
+  EXPECT_TRUE(has(page, "layer1.4.conv1"));
+  EXPECT_EQ(page.item(arguments)->value, "repeat 5, planes 96, stride 1");
+  // Wrong words keep the text open and say why; Escape leaves all as it was.
+  ASSERT_TRUE(page.click(arguments));
+  page.key(ImGuiKey_F2);
+  page.key(ImGuiKey_A, ImGuiMod_Ctrl);
+  page.type("plans 64");
+  page.key(ImGuiKey_Enter);
+  ASSERT_NE(page.item("ledger.edit.error"), nullptr);
+  page.key(ImGuiKey_Escape);
+  EXPECT_EQ(page.item("ledger.edit"), nullptr);
+  EXPECT_EQ(page.item(arguments)->value, "repeat 5, planes 96, stride 1");
+  page.key(ImGuiKey_Delete);
+  EXPECT_EQ(page.item(arguments)->value, "repeat 3, planes 64, stride 1");
+}
+
 TEST(Structure, EditsAreOfOneRepeatOrOfAll) {
   TestPage page;
   ASSERT_TRUE(page.click(cell("groups", "layer1.0.conv2")));

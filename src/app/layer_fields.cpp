@@ -51,6 +51,42 @@ bool is_same_value(const FieldSpec& spec, const FieldValue& a, const FieldValue&
   return true;
 }
 
+// What all have, as long as they agree.
+struct OneValue {
+  std::optional<Rational> value;
+
+  bool meet(const Rational& other) {
+    const bool is_alike = !value || *value == other;
+    value = other;
+    return is_alike;
+  }
+  std::string text() const {
+    if (!value) return {};
+    JsonWriter text;
+    text.value(*value);
+    return text.take();
+  }
+};
+
+// Meets what a use of a block has for an argument, in each of its repeats. False where two differ,
+// and where it has no such argument.
+bool meet_arguments(const ModelDefinition& definition, const Model& model, int index,
+                    std::string_view argument, OneValue& value) {
+  const Group& use = model.groups[static_cast<std::size_t>(index)];
+  if (argument == "repeat") return use.repeats < 0 || value.meet(use.repeats);
+  const std::vector<std::string_view> names = definition.argument_names(use.block);
+  const auto name = std::find(names.begin(), names.end(), argument);
+  if (name == names.end()) return false;
+  const auto slot = static_cast<std::size_t>(name - names.begin());
+  const auto meets = [&](const Group& instance) {
+    return slot >= instance.arguments.size() || value.meet(instance.arguments[slot]);
+  };
+  if (!meets(use)) return false;
+  if (use.repeats < 0) return true;
+  return std::all_of(model.groups.begin() + index + 1, model.groups.end(),
+                     [&](const Group& other) { return other.parent != index || meets(other); });
+}
+
 }  // namespace
 
 int find_layer(const Model& model, std::string_view name) {
@@ -119,34 +155,17 @@ std::string field_text(const Analysis& analysis, std::string_view layer, std::st
 
 std::string argument_text(const ModelDefinition& definition, const Model& model,
                           std::string_view block, std::string_view argument) {
-  std::optional<Rational> value;
-  const auto meet = [&](const Rational& other) {
-    const bool is_alike = !value || *value == other;
-    value = other;
-    return is_alike;
-  };
+  OneValue value;
   for (const int index : find_groups(model, block)) {
-    const Group& use = model.groups[static_cast<std::size_t>(index)];
-    if (argument == "repeat") {
-      if (use.repeats >= 0 && !meet(use.repeats)) return {};
-      continue;
-    }
-    const std::vector<std::string_view> names = definition.argument_names(use.block);
-    const auto name = std::find(names.begin(), names.end(), argument);
-    if (name == names.end()) return {};
-    const auto slot = static_cast<std::size_t>(name - names.begin());
-    for (std::size_t i = 0; i < model.groups.size(); ++i) {
-      const Group& instance = model.groups[i];
-      const bool is_of_use =
-          static_cast<int>(i) == index || (use.repeats >= 0 && instance.parent == index);
-      if (!is_of_use || slot >= instance.arguments.size()) continue;
-      if (!meet(instance.arguments[slot])) return {};
-    }
+    if (!meet_arguments(definition, model, index, argument, value)) return {};
   }
-  if (!value) return {};
-  JsonWriter text;
-  text.value(*value);
-  return text.take();
+  return value.text();
+}
+
+std::string argument_text(const ModelDefinition& definition, const Model& model, int group,
+                          std::string_view argument) {
+  OneValue value;
+  return meet_arguments(definition, model, group, argument, value) ? value.text() : std::string();
 }
 
 bool is_edited(const Settings& settings, std::string_view layer, std::string_view field) {

@@ -31,6 +31,8 @@ std::string field_text(const Analysis& analysis, std::string_view layer, std::st
 // differ.
 std::string argument_text(const ModelDefinition& definition, const Model& model,
                           std::string_view block, std::string_view argument);
+std::string argument_text(const ModelDefinition& definition, const Model& model, int group,
+                          std::string_view argument);
 
 // By an edit of this very name.
 bool is_edited(const Settings& settings, std::string_view layer, std::string_view field);

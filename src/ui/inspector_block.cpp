@@ -1,5 +1,6 @@
 // What a block in use is given, and how often it repeats.
 #include "app/layer_fields.h"
+#include "app/line_cells.h"
 #include "ui/inspector_parts.h"
 #include "ui/widgets.h"
 
@@ -64,16 +65,12 @@ void draw_block_arguments(const Context& context, int index) {
   const Model& model = context.model();
   const Group& group = model.groups[static_cast<std::size_t>(index)];
   if (definition == nullptr) return;
-  std::vector<std::string> names;
-  if (group.repeats >= 0) names.emplace_back("repeat");
-  for (const std::string_view name : definition->argument_names(group.block)) {
-    names.emplace_back(name);
-  }
+  const std::vector<std::string> names = argument_names(*definition, group);
   if (names.empty()) return;
   section_title(context, "What the block is given");
   const Settings& settings = context.workspace.document().settings;
   for (const std::string& name : names) {
-    draw_row({context, group.name, name, argument_text(*definition, model, group.name, name),
+    draw_row({context, group.name, name, argument_text(*definition, model, index, name),
               edit_in_force(settings, group.name, name)});
   }
 }

@@ -180,7 +180,7 @@ bool draw_pad(const Context& context, const LayerCell& cell, const FieldSpec& fi
 void draw_keypad(const Context& context) {
   CellEdit& edit = context.state.sheet.edit;
   if (!edit.is_active() || !edit.is_keypad) return;
-  const int layer = find_layer(context.model(), edit.layer);
+  const int layer = find_layer(context.model(), edit.line);
   if (layer < 0) {
     edit = {};
     return;

@@ -2,7 +2,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "app/cell_fields.h"
+#include "app/line_cells.h"
 #include "ui/keys.h"
 #include "ui/ledger_cells.h"
 #include "ui/ledger_cursor.h"
@@ -39,7 +39,8 @@ void click_line(const Context& context, const LedgerLine& line, Column column, f
   const std::string& name = line_name(context.model(), line);
   const bool is_on_arrow = !line.is_layer() && ImGui::GetIO().MousePos.x < arrow_end;
   const bool is_double = ImGui::IsMouseDoubleClicked(ImGuiMouseButton_Left);
-  if (is_on_arrow || (is_double && !line.is_layer())) {
+  const bool can_edit = is_cell_editable({context.workspace, line, column});
+  if (is_on_arrow || (is_double && !line.is_layer() && !can_edit)) {
     context.push(ToggleGroup{name});
     return;
   }
@@ -48,9 +49,7 @@ void click_line(const Context& context, const LedgerLine& line, Column column, f
   select_cell(context, line, column, extends);
   if (context.layout == Layout::kTabs && line.is_layer() && !extends) {
     context.push(SetTab{Tab::kLayer});
-  } else if (is_again && line.is_layer() &&
-             is_cell_editable(
-                 {context.analysis(), context.workspace.document().settings, line.layer, column})) {
+  } else if (is_again && can_edit) {
     begin_cell_edit(context.workspace, context.state, line, column, 0, context.theme.is_touch);
   }
 }
@@ -73,35 +72,37 @@ void draw_line_ground(const Context& context, const LedgerLine& line, ImVec2 at,
 // The cells that can be edited, for tests and whoever else looks for them.
 void register_cells(const Context& context, const LedgerLine& line, const Columns& columns,
                     ImVec2 at) {
-  if (!line.is_layer()) return;
   const float height = context.theme.row_height();
+  const auto add = [&](const PlacedColumn& place, const char* id, const char* title) {
+    const LineCell cell = {context.workspace, line, place.column};
+    if (!is_field_column(place.column) || !is_cell_editable(cell)) return;
+    register_rectangle(
+        context,
+        {.id = std::string("ledger.cell.") + id + "." + line_name(context.model(), line),
+         .role = "gridcell",
+         .label = title,
+         .value = field_cell_text(cell)},
+        {at.x + place.x, at.y}, {at.x + place.x + place.width, at.y + height});
+  };
+  if (!line.is_layer()) return add(argument_cell(columns), "arguments", "What the block is given");
   for (const PlacedColumn& column : columns) {
-    const LayerCell cell = {context.analysis(), context.workspace.document().settings, line.layer,
-                            column.column};
-    if (!is_field_column(column.column) || !is_cell_editable(cell)) continue;
-    const std::string id =
-        std::string("ledger.cell.") + column_text(column.column).id + "." + cell.at().name;
-    register_rectangle(context,
-                       {.id = id,
-                        .role = "gridcell",
-                        .label = column_text(column.column).title,
-                        .value = field_cell_text(cell)},
-                       {at.x + column.x, at.y}, {at.x + column.x + column.width, at.y + height});
+    const ColumnText& text = column_text(column.column);
+    add(column, text.id, text.title);
   }
 }
 
 // What the pointer over a cell shows: that it can be edited, and what it says in full.
-void point_at_cell(const Context& context, const LedgerLine& line, const PlacedColumn& column,
-                   ImVec2 at) {
-  const bool can_drag = line.is_layer() && is_field_column(column.column) &&
-                        is_cell_editable({context.analysis(), context.workspace.document().settings,
-                                          line.layer, column.column});
-  if (can_drag) {
-    ImGui::SetMouseCursor(ImGuiMouseCursor_ResizeEW);
+void point_at_cell(const Context& context, const LedgerLine& line, const Columns& columns,
+                   const PlacedColumn& column, ImVec2 at) {
+  if (is_field_column(column.column) &&
+      is_cell_editable({context.workspace, line, column.column})) {
+    // A layer's number can be dragged, a block's text is typed.
+    ImGui::SetMouseCursor(line.is_layer() ? ImGuiMouseCursor_ResizeEW : ImGuiMouseCursor_TextInput);
+    const PlacedColumn place = line.is_layer() ? column : argument_cell(columns);
     const float inset = context.px(2);
     ImGui::GetWindowDrawList()->AddRect(
-        {at.x + column.x + inset, at.y + inset},
-        {at.x + column.x + column.width - inset, at.y + context.theme.row_height() - inset - 1},
+        {at.x + place.x + inset, at.y + inset},
+        {at.x + place.x + place.width - inset, at.y + context.theme.row_height() - inset - 1},
         mixed(context.colors().page, context.colors().text, 0.3f), context.px(3));
   }
   cell_tooltip(context, line, column.column);
@@ -127,7 +128,7 @@ void draw_line(const Context& context, const Columns& columns, const LedgerLine&
   const float height = context.theme.row_height();
   ImGui::SetCursorScreenPos(at);
   // The text that is typed in one of its cells lies over it.
-  if (name == context.state.sheet.edit.layer) ImGui::SetNextItemAllowOverlap();
+  if (name == context.state.sheet.edit.line) ImGui::SetNextItemAllowOverlap();
   const bool is_clicked = ImGui::InvisibleButton(id.c_str(), {width, height});
   const float arrow_end = at.x + name_column_x(columns) + indentation(context, line) +
                           fold_width(context) + context.px(8);
@@ -153,7 +154,7 @@ void draw_line(const Context& context, const Columns& columns, const LedgerLine&
   register_cells(context, line, columns, at);
   draw_line_cells(context, line, columns, at);
   draw_line_fault(context, line, columns, at);
-  if (is_hovered && pointed != nullptr) point_at_cell(context, line, *pointed, at);
+  if (is_hovered && pointed != nullptr) point_at_cell(context, line, columns, *pointed, at);
 }
 
 // Once, when another line is selected; then the person scrolls as they like.
@@ -189,11 +190,14 @@ void draw_cursor(const Context& context, const Columns& columns, ImVec2 corner) 
   const int line = line_of_selection(context.workspace, context.state);
   const PlacedColumn* column = find_column(columns, cursor_column(context.state));
   if (line < 0 || column == nullptr || context.layout == Layout::kTabs) return;
+  const bool is_of_block = !context.rows().lines[static_cast<std::size_t>(line)].is_layer();
+  const bool is_wide = is_of_block && is_field_column(column->column);
+  const PlacedColumn place = is_wide ? argument_cell(columns) : *column;
   const float height = context.theme.row_height();
-  const ImVec2 at = {corner.x + column->x, corner.y + height * static_cast<float>(line)};
+  const ImVec2 at = {corner.x + place.x, corner.y + height * static_cast<float>(line)};
   const bool is_ready = context.state.sheet.takes_keys;
   ImGui::GetWindowDrawList()->AddRect(
-      {at.x + 1, at.y}, {at.x + column->width - 1, at.y + height - 1},
+      {at.x + 1, at.y}, {at.x + place.width - 1, at.y + height - 1},
       is_ready ? context.colors().accent : faded(context.colors().accent, 0.35f), context.px(3), 0,
       is_ready ? context.px(2) : context.px(1));
 }

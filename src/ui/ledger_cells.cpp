@@ -4,6 +4,7 @@
 
 #include "app/cell_text.h"
 #include "app/fixes.h"
+#include "app/line_cells.h"
 #include "explain/difference.h"
 #include "formula/change_format.h"
 #include "formula/number_format.h"
@@ -207,6 +208,21 @@ void draw_text_cell(const Context& context, const LedgerLine& line, Column colum
   draw_text(cell, elided_in_the_middle(text, room), color, is_right_aligned(column));
 }
 
+// Across the columns of fields.
+void draw_arguments(const Context& context, const LedgerLine& line,
+                    const std::vector<PlacedColumn>& columns, ImVec2 at) {
+  const PlacedColumn place = argument_cell(columns);
+  const LineCell line_cell = {context.workspace, line, place.column};
+  if (place.width == 0 || !is_cell_editable(line_cell)) return;
+  const bool is_edited = is_cell_edited(line_cell);
+  const Cell cell = cell_of(context, place, at);
+  const TextStyle style(context.theme, kTableSize,
+                        is_edited ? Weight::kSemibold : Weight::kRegular);
+  const float room = cell.high.x - cell.low.x - context.px(10);
+  draw_text(cell, elided_in_the_middle(field_cell_text(line_cell), room),
+            is_edited ? context.colors().accent : context.colors().muted, false);
+}
+
 std::string why_no_count(const Context& context, const LedgerLine& line) {
   if (line.is_layer()) {
     return not_counted_reason(context.analysis(), line.layer, context.workspace.convention());
@@ -294,6 +310,7 @@ void draw_line_cells(const Context& context, const LedgerLine& line,
     }
     list->PopClipRect();
   }
+  if (!line.is_layer()) draw_arguments(context, line, columns, at);
 }
 
 void draw_sum_cells(const Context& context, const std::vector<PlacedColumn>& columns, ImVec2 at) {
@@ -366,7 +383,8 @@ void cell_tooltip(const Context& context, const LedgerLine& line, Column column)
       if (line.is_layer()) text = context.model().kind_of(layer_of(context, line.layer)).title;
       break;
     default:
-      break;  // it stands there in full
+      if (!line.is_layer()) text = field_cell_text(LineCell{context.workspace, line, column});
+      break;  // of a layer it stands there in full
   }
   const std::string fault = fault_of_line(context, line);
   tooltip(context, fault.empty() ? text : fault);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "app/cell_fields.h"
 #include "ui/widgets.h"
 
 namespace ledger {
@@ -194,6 +195,16 @@ bool is_right_aligned(Column column) {
   return is_delta(column) || is_number(column) || column == Column::kIndex ||
          column == Column::kReceptiveField || column == Column::kOutChannels ||
          is_part_of_window(column);
+}
+
+PlacedColumn argument_cell(const std::vector<PlacedColumn>& columns) {
+  PlacedColumn all;
+  for (const PlacedColumn& placed : columns) {
+    if (!is_field_column(placed.column)) continue;
+    if (all.width == 0) all = placed;
+    all.width = placed.x + placed.width - all.x;
+  }
+  return all;
 }
 
 const PlacedColumn* find_column(const std::vector<PlacedColumn>& columns, Column column) {

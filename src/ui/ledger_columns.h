@@ -27,6 +27,10 @@ std::string header_title(const Context& context, Column column);
 ImU32 metric_color(const Context& context, Column column);
 bool is_right_aligned(Column column);
 
+// The room of a block's arguments: from the first column of fields to the last. Of no width where
+// none is shown.
+PlacedColumn argument_cell(const std::vector<PlacedColumn>& columns);
+
 // Null where there is none.
 const PlacedColumn* find_column(const std::vector<PlacedColumn>& columns, Column column);
 const PlacedColumn* column_at(const std::vector<PlacedColumn>& columns, float x);

@@ -4,8 +4,8 @@
 #include <algorithm>
 #include <utility>
 
-#include "app/cell_fields.h"
 #include "app/layer_fields.h"
+#include "app/line_cells.h"
 #include "ui/ledger_cursor.h"
 #include "ui/ledger_edit.h"
 #include "ui/ledger_parts.h"
@@ -64,7 +64,7 @@ void leave(const Context& context, After after) {
 }
 
 // Back to how it was, where steps have gone ahead.
-void cancel(const Context& context, const LayerCell& cell) {
+void cancel(const Context& context, const LineCell& cell) {
   const CellEdit& edit = context.state.sheet.edit;
   if (edit.is_live) {
     if (const Result<Action> action = type_into_cell(cell, edit.original)) {
@@ -74,7 +74,7 @@ void cancel(const Context& context, const LayerCell& cell) {
   leave(context, After::kStay);
 }
 
-void finish(const Context& context, const LayerCell& cell, After after) {
+void finish(const Context& context, const LineCell& cell, After after) {
   CellEdit& edit = context.state.sheet.edit;
   if (edit.text == edit.original && !edit.is_live) return leave(context, after);
   edit.error = push_typed(context, cell, edit.text, edit.gesture);
@@ -84,7 +84,7 @@ void finish(const Context& context, const LayerCell& cell, After after) {
 }
 
 // A click elsewhere keeps what can be kept.
-void finish_by_leaving(const Context& context, const LayerCell& cell) {
+void finish_by_leaving(const Context& context, const LineCell& cell) {
   finish(context, cell, After::kStay);
   CellEdit& edit = context.state.sheet.edit;
   if (!edit.is_active()) return;
@@ -138,19 +138,24 @@ void draw_error(const Context& context, ImVec2 low, ImVec2 high, const std::stri
 // The line that the edited layer stands on; -1 where it is not shown any more.
 int line_of_edit(const Context& context) {
   const std::vector<LedgerLine>& lines = context.rows().lines;
-  const int layer = find_layer(context.model(), context.state.sheet.edit.layer);
-  for (std::size_t i = 0; i < lines.size(); ++i) {
-    if (layer >= 0 && lines[i].layer == layer) return static_cast<int>(i);
-  }
-  return -1;
+  const std::string& name = context.state.sheet.edit.line;
+  const auto found = std::find_if(lines.begin(), lines.end(), [&](const LedgerLine& line) {
+    return line_name(context.model(), line) == name;
+  });
+  return found == lines.end() ? -1 : static_cast<int>(found - lines.begin());
+}
+
+// What the arrow keys step: the field of a cell that has one.
+const FieldSpec* stepped_field(const LineCell& cell) {
+  if (!cell.line.is_layer() || cell.column == Column::kWindow) return nullptr;
+  const auto fields = cell_fields(cell.of_layer().kind(), cell.column);
+  return fields.empty() ? nullptr : fields.front();
 }
 
 // Draws the text; true while it has, or is about to have, the focus.
-bool draw_typing(const Context& context, const LayerCell& cell, ImVec2 low, ImVec2 size) {
+bool draw_typing(const Context& context, const LineCell& cell, ImVec2 low, ImVec2 size) {
   CellEdit& edit = context.state.sheet.edit;
-  const std::vector<const FieldSpec*> fields = cell_fields(cell.kind(), cell.column);
-  const bool is_window = cell.column == Column::kWindow;
-  TypingRequest request{&edit, is_window || fields.empty() ? nullptr : fields.front()};
+  TypingRequest request{&edit, stepped_field(cell)};
   const TextStyle style(context.theme, kTableSize, Weight::kRegular);
   const float padding = (size.y - ImGui::GetFontSize()) / 2;
   ImGui::SetCursorScreenPos(low);
@@ -166,7 +171,9 @@ bool draw_typing(const Context& context, const LayerCell& cell, ImVec2 low, ImVe
                    serve_typing, &request);
   ImGui::PopStyleColor();
   ImGui::PopStyleVar();
-  const std::string label = cell.at().name + ", " + column_text(cell.column).title;
+  const std::string label =
+      edit.line + ", " +
+      (cell.line.is_layer() ? column_text(cell.column).title : "what the block is given");
   register_item(context, {.id = "ledger.edit",
                           .role = "textbox",
                           .label = label,
@@ -183,23 +190,42 @@ bool draw_typing(const Context& context, const LayerCell& cell, ImVec2 low, ImVe
   return !ImGui::IsItemDeactivated() && !never_began;
 }
 
+struct Span {
+  float left = 0, width = 0;
+};
+// Numbers stand at the right of their cells, and grow to the left; a window to the right. What a
+// block is given has all columns of fields.
+Span typing_span(const Context& context, const LineCell& cell,
+                 const std::vector<PlacedColumn>& columns) {
+  if (!cell.line.is_layer()) {
+    const PlacedColumn all = argument_cell(columns);
+    return {all.x, std::max(all.width, context.px(220))};
+  }
+  const PlacedColumn& column = *find_column(columns, cell.column);
+  const bool is_window = cell.column == Column::kWindow;
+  const float width = std::max(column.width, context.px(is_window ? 148 : 46));
+  return {is_window ? column.x : column.x + column.width - width, width};
+}
+
 }  // namespace
 
 void begin_cell_edit(const Workspace& workspace, PanelState& state, const LedgerLine& line,
                      Column column, char digit, bool is_touch) {
-  if (!line.is_layer() || !workspace.shown()) return;
-  const LayerCell cell = {*workspace.shown(), workspace.document().settings, line.layer, column};
-  const std::vector<const FieldSpec*> fields =
-      is_touch ? keypad_fields(cell) : cell_fields(cell.kind(), column);
-  if (fields.empty()) return;
+  if (!workspace.shown()) return;
+  const LineCell cell = {workspace, line, column};
+  // A block's arguments are named, and the keypad has no letters: fingers have the inspector.
+  if (!line.is_layer() && (is_touch || digit != 0)) return;
+  const auto fields = is_touch ? keypad_fields(cell.of_layer()) : std::vector<const FieldSpec*>();
+  if (is_touch ? fields.empty() : !is_cell_editable(cell)) return;
   CellEdit& edit = state.sheet.edit;
   edit = {};
-  edit.layer = cell.at().name;
+  edit.line = line_name(*workspace.shown()->model, line);
   edit.column = column;
   edit.gesture = state.next_gesture++;
   edit.is_keypad = edit.is_fresh = is_touch;
-  edit.field = fields.front()->name;
-  edit.original = is_touch ? cell_field_text(cell, *fields.front()) : field_cell_text(cell);
+  if (is_touch) edit.field = fields.front()->name;
+  edit.original =
+      is_touch ? cell_field_text(cell.of_layer(), *fields.front()) : field_cell_text(cell);
   edit.text = edit.original;
   if (digit != 0) {
     edit.text = digit;
@@ -208,7 +234,7 @@ void begin_cell_edit(const Workspace& workspace, PanelState& state, const Ledger
   state.wants_frame = true;
 }
 
-std::string push_typed(const Context& context, const LayerCell& cell, std::string_view text,
+std::string push_typed(const Context& context, const LineCell& cell, std::string_view text,
                        std::uint64_t gesture) {
   const Result<Action> action = type_into_cell(cell, text);
   if (!action) {
@@ -238,13 +264,10 @@ void draw_cell_edit(const Context& context, const LedgerPlace& place) {
     edit = {};
     return;
   }
-  const LayerCell cell = {context.analysis(), context.workspace.document().settings,
-                          context.rows().lines[static_cast<std::size_t>(line)].layer, edit.column};
+  const LineCell cell = {context.workspace, context.rows().lines[static_cast<std::size_t>(line)],
+                         edit.column};
   const float height = context.theme.row_height();
-  // Numbers stand at the right of their cells, and grow to the left; a window to the right.
-  const bool is_window = edit.column == Column::kWindow;
-  const float width = std::max(column->width, context.px(is_window ? 148 : 46));
-  const float left = is_window ? column->x : column->x + column->width - width;
+  const auto [left, width] = typing_span(context, cell, place.columns);
   const ImVec2 low = {place.corner.x + left, place.corner.y + height * static_cast<float>(line)};
   const bool has_focus = draw_typing(context, cell, low, {width, height});
   ImGui::GetWindowDrawList()->AddRect(

@@ -1,6 +1,6 @@
 // The menu of a cell: by the right button, a long press, the Menu key or Shift+F10.
-#include "app/cell_fields.h"
 #include "app/commands.h"
+#include "app/line_cells.h"
 #include "ui/ledger_cursor.h"
 #include "ui/ledger_parts.h"
 #include "ui/widgets.h"
@@ -23,12 +23,12 @@ std::string title_of(const Context& context, const LedgerLine& line) {
 }
 
 bool is_possible(const Context& context, const LedgerLine& line, const Command& command) {
-  const LayerCell cell = {context.analysis(), context.workspace.document().settings,
-                          line.is_layer() ? line.layer : 0, cursor_column(context.state)};
-  if (command.id == "cell.reset") return line.is_layer() && is_cell_edited(cell);
+  const LineCell cell = {context.workspace, line, cursor_column(context.state)};
+  if (command.id == "cell.reset") return is_cell_edited(cell);
   if (command.id == "cell.edit" && context.theme.is_touch) {
-    return line.is_layer() && !keypad_fields(cell).empty();
+    return line.is_layer() && !keypad_fields(cell.of_layer()).empty();
   }
+  if (command.id == "cell.edit") return is_cell_editable(cell);
   if (command.menu == CellMenu::kEdit) return line.is_layer() && is_cell_editable(cell);
   if (command.menu == CellMenu::kLayer) {
     const bool is_of_blocks = command.id == "layer.remove" || command.id == "layer.add_after" ||

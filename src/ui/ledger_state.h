@@ -12,7 +12,7 @@ namespace ledger {
 
 // A cell whose text is being typed, on the keyboard or on the keypad of a touch screen.
 struct CellEdit {
-  std::string layer;  // empty: none is
+  std::string line;  // the name of its layer or block; empty: none is
   Column column = Column::kName;
   std::string field;  // keypad: the one of the cell's fields that is being typed
   std::string text, original;
@@ -24,7 +24,7 @@ struct CellEdit {
   std::uint64_t gesture = 0;
   int frames = 0;  // drawn since it last took the focus
 
-  bool is_active() const { return !layer.empty(); }
+  bool is_active() const { return !line.empty(); }
 };
 
 // A number that is being dragged.

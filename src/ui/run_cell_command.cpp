@@ -5,6 +5,7 @@
 
 #include "app/cell_fields.h"
 #include "app/cell_text.h"
+#include "app/line_cells.h"
 #include "formula/number_format.h"
 #include "ui/frontend_state.h"
 #include "ui/ledger_cursor.h"
@@ -18,20 +19,20 @@ const LedgerLine* line_at_cursor(const Workspace& workspace, PanelState& panels)
   return line < 0 ? nullptr : &panels.ledger.rows(workspace).lines[static_cast<std::size_t>(line)];
 }
 
-LayerCell cell_at_cursor(const Workspace& workspace, PanelState& panels, const LedgerLine& line) {
-  return {*workspace.shown(), workspace.document().settings, line.layer, cursor_column(panels)};
+LineCell cell_at_cursor(const Workspace& workspace, PanelState& panels, const LedgerLine& line) {
+  return {workspace, line, cursor_column(panels)};
 }
 
-// Enter edits a field, folds a block, goes to the fields of a layer.
+// Enter edits what the cell has, else folds a block and goes to the fields of a layer.
 bool edit_or_enter(Workspace& workspace, PanelState& panels, bool is_touch) {
   const LedgerLine* line = line_at_cursor(workspace, panels);
   if (line == nullptr) return false;
+  begin_cell_edit(workspace, panels, *line, cursor_column(panels), 0, is_touch);
+  if (panels.sheet.edit.is_active()) return true;
   if (!line->is_layer()) {
     workspace.dispatch(ToggleGroup{line_name(*workspace.shown()->model, *line)});
     return true;
   }
-  begin_cell_edit(workspace, panels, *line, cursor_column(panels), 0, is_touch);
-  if (panels.sheet.edit.is_active()) return true;
   if (panels.has_one_tab) workspace.dispatch(SetTab{Tab::kLayer});
   panels.wants_inspector_focus = true;
   return true;
@@ -51,7 +52,7 @@ bool step_cell(Workspace& workspace, PanelState& panels, std::string_view id) {
     if (step.id != id) continue;
     const LedgerLine* line = line_at_cursor(workspace, panels);
     if (line == nullptr || !line->is_layer()) return false;
-    const LayerCell cell = cell_at_cursor(workspace, panels, *line);
+    const LayerCell cell = cell_at_cursor(workspace, panels, *line).of_layer();
     const std::vector<const FieldSpec*> fields = cell_fields(cell.kind(), cell.column);
     if (fields.empty()) return false;
     const std::string text = cell_field_text(cell, *fields.front());
@@ -64,8 +65,8 @@ bool step_cell(Workspace& workspace, PanelState& panels, std::string_view id) {
 
 bool reset_at_cursor(Workspace& workspace, PanelState& panels) {
   const LedgerLine* line = line_at_cursor(workspace, panels);
-  if (line == nullptr || !line->is_layer()) return false;
-  const LayerCell cell = cell_at_cursor(workspace, panels, *line);
+  if (line == nullptr) return false;
+  const LineCell cell = cell_at_cursor(workspace, panels, *line);
   if (!is_cell_edited(cell)) return false;
   workspace.dispatch(reset_cell(cell));
   return true;
@@ -77,9 +78,12 @@ using Copied = std::pair<std::string, std::string>;
 Copied copied_value(const Workspace& workspace, PanelState& panels) {
   const LineRange range = selected_lines(workspace, panels);
   if (range.is_one()) {
-    return {
-        copied_text(workspace, lines_in(workspace, panels, range).front(), cursor_column(panels)),
-        "Value"};
+    const LedgerLine& line = lines_in(workspace, panels, range).front();
+    const Column column = cursor_column(panels);
+    if (!line.is_layer() && is_field_column(column)) {
+      return {field_cell_text(LineCell{workspace, line, column}), "Value"};
+    }
+    return {copied_text(workspace, line, column), "Value"};
   }
   const auto lines = lines_in(workspace, panels, range);
   return {copied_lines(workspace, lines, panels.sheet.columns),

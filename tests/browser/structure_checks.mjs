@@ -1,6 +1,7 @@
 // Layers added, removed, moved and mended on the real page, by mouse, keyboard and touch.
 
 import assert from "node:assert/strict";
+import { truth } from "./harness.mjs";
 
 /** @param {string} column @param {string} layer */
 const cell = (column, layer) => `ledger.cell.${column}.${layer}`;
@@ -24,6 +25,26 @@ export const structure_checks = [
       assert.equal((await sheet.state()).view.layer, "conv2d");
       assert.equal(Number(await sheet.total("macs")) - Number(total), 64 * 64 * 9 * 56 * 56);
       await sheet.shoot("layer added");
+      await sheet.press("Control+Z");
+      assert.equal(await sheet.total("macs"), total);
+    },
+  },
+  {
+    name: "what a block is given is typed into its line",
+    async run(kit) {
+      const sheet = await kit.open();
+      const total = await sheet.total("macs");
+      await sheet.click("ledger.fold_all");
+      await sheet.click(cell("arguments", "layer3"));
+      await sheet.press("Enter");
+      await sheet.until(() => sheet.find("ledger.edit"), "the text");
+      await sheet.shoot("block edited");
+      await sheet.press("Control+A");
+      await sheet.type("repeat 23");
+      await sheet.press("Enter");
+      await sheet.until(async () => (await settings(sheet)).edits["layer3"]?.repeat === "23", "ResNet-101");
+      assert.equal(await sheet.total("macs"), truth("resnet101", "macs"));
+      await sheet.shoot("block given more");
       await sheet.press("Control+Z");
       assert.equal(await sheet.total("macs"), total);
     },
