@@ -199,7 +199,9 @@ Span typing_span(const Context& context, const LineCell& cell,
                  const std::vector<PlacedColumn>& columns) {
   if (!cell.line.is_layer()) {
     const PlacedColumn all = argument_cell(columns);
-    return {all.x, std::max(all.width, context.px(220))};
+    const float least = std::max(all.width, context.px(220));
+    const float text = text_width(context.state.sheet.edit.text) + context.px(24);
+    return {all.x, std::clamp(text, least, std::max(least, context.px(480)))};
   }
   const PlacedColumn& column = *find_column(columns, cell.column);
   const bool is_window = cell.column == Column::kWindow;
