@@ -18,6 +18,7 @@ const kStarts = [
   { viewport: { width: 1024, height: 768 }, colorScheme: "dark" },
   { viewport: { width: 390, height: 844 }, colorScheme: "light", hasTouch: true, isMobile: true },
 ];
+const kPatience = 180_000; // milliseconds, on a machine that is busy building
 const kFrames = 6; // after the table: the layout settles
 
 // The features that Emscripten's programs may use; some versions do not list theirs.
@@ -61,6 +62,7 @@ async function watch_start(browser, url, options, file) {
   const context = await browser.newContext(options);
   const page = await context.newPage();
   await page.addInitScript(catch_instance);
+  page.setDefaultTimeout(kPatience);
   await page.goto(url);
   await page.waitForFunction(() => performance.getEntriesByName("drawn").length > 0);
   await page.evaluate(async (frames) => {

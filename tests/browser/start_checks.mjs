@@ -32,6 +32,7 @@ export const start_checks = [
       assert.equal(await macs.getAttribute("data-value"), truth("resnet50", "macs"));
       assert.ok(await macs.isVisible());
       assert.ok(await page.locator("noscript").isVisible());
+      assert.ok(await page.locator("#mirror table[data-ledger] tbody tr").last().isVisible());
     },
   },
   {
