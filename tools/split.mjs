@@ -7,7 +7,8 @@
 // wasm-split or no browser, the program stays whole, and the page works with it as well.
 
 import { execFileSync } from "node:child_process";
-import { copyFileSync, cpSync, existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { appendFileSync, copyFileSync, cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { launch } from "./browser.mjs";
 import { serve } from "./serve.mjs";
@@ -33,14 +34,24 @@ const wasm_split = (...options) => execFileSync("wasm-split", [...kFeatures, ...
 const shrink = (file) =>
   execFileSync("wasm-opt", [...kFeatures, "-Oz", "--reorder-functions", file, "-o", file]);
 
+/** Says which program a part is of, in a section of its own. @param {string} file @param {string} program */
+function mark(file, program) {
+  const name = "program";
+  const content = Buffer.concat([Buffer.from([name.length]), Buffer.from(name + program)]);
+  appendFileSync(file, Buffer.concat([Buffer.from([0, content.length]), content])); // both below 128
+}
+
 /** Keeps hold of the first program that the page makes. Runs in the page. */
 function catch_instance() {
-  const make = WebAssembly.instantiateStreaming;
-  WebAssembly.instantiateStreaming = async (...given) => {
-    const made = await make.apply(WebAssembly, given);
-    Object.assign(window, { watched: made.instance });
-    return made;
-  };
+  const make = WebAssembly.instantiate;
+  Object.assign(WebAssembly, {
+    /** @param {[WebAssembly.Module, WebAssembly.Imports]} given */
+    async instantiate(...given) {
+      const watched = await make.apply(WebAssembly, given);
+      Object.assign(window, { watched });
+      return watched;
+    },
+  });
 }
 
 /** Writes its profile behind all else in memory. Runs in the page. @returns {number[]} bytes */
@@ -91,7 +102,11 @@ async function split(program, dist, scratch) {
   wasm_split("--merge-profiles", ...profiles, "-o", profile);
   const [first, rest] = [path.join(dist, "ledger.wasm"), path.join(dist, "rest.wasm")];
   wasm_split("--split", program, "--profile", profile, "-o1", first, "-o2", rest);
-  [first, rest].forEach(shrink);
+  const id = createHash("sha256").update(readFileSync(program)).update(readFileSync(profile)).digest("hex");
+  for (const part of [first, rest]) {
+    shrink(part);
+    mark(part, id.slice(0, 16));
+  }
 }
 
 const [program = "", dist = ""] = process.argv.slice(2);

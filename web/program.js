@@ -6,26 +6,28 @@
 import create_module from "./ledger.js";
 
 /** @param {string} name */
-const request_of = (name) => fetch(new URL(name, import.meta.url), { credentials: "same-origin" });
+const address_of = (name) => new URL(name, import.meta.url);
 
 /** Bytes of a file, at once: nothing else runs until they are here. @param {string} name */
 function bytes_now(name) {
   const request = new XMLHttpRequest();
-  request.open("GET", new URL(name, import.meta.url), false);
+  request.open("GET", address_of(name), false);
   request.overrideMimeType("text/plain; charset=x-user-defined"); // bytes, as text
   request.send();
   return Uint8Array.from(request.responseText, (character) => character.charCodeAt(0));
 }
 
-/** @param {Promise<Response>} response @param {WebAssembly.Imports} imports */
-async function instantiate(response, imports) {
+/** @param {string} name */
+async function compile(name) {
+  const response = await fetch(address_of(name), { credentials: "same-origin" });
   // A server that does not know the type of wasm is met as well.
-  const { headers } = await response;
-  if (headers.get("Content-Type") === "application/wasm") {
-    return WebAssembly.instantiateStreaming(response, imports);
-  }
-  return WebAssembly.instantiate(await (await response).arrayBuffer(), imports);
+  const is_typed = response.headers.get("Content-Type") === "application/wasm";
+  return is_typed ? WebAssembly.compileStreaming(response) : WebAssembly.compile(await response.arrayBuffer());
 }
+
+/** Which program a file is a part of. @param {WebAssembly.Module} module */
+const program_of = (module) =>
+  new TextDecoder().decode(WebAssembly.Module.customSections(module, "program")[0] ?? new ArrayBuffer(0));
 
 export function make_program() {
   /** @type {WebAssembly.Exports} */
@@ -34,12 +36,21 @@ export function make_program() {
   /** @type {Promise<void> | undefined} */
   let loading;
 
-  const imports = () => ({ primary: /** @type {WebAssembly.ModuleImports} */ (first) });
+  let program = "";
+
+  const rest_name = () => `rest.wasm?${program}`; // past what a cache has of another version
+
+  /** @param {WebAssembly.Module} module */
+  function imports_of(module) {
+    // Parts of two versions might fit each other, and compute something else.
+    if (program_of(module) !== program) throw new Error("This page has changed on its server: reload it.");
+    return { primary: /** @type {WebAssembly.ModuleImports} */ (first) };
+  }
 
   /** In the very moment in which something calls for it. */
   function load_rest_now() {
-    const module = new WebAssembly.Module(bytes_now("rest.wasm"));
-    new WebAssembly.Instance(module, imports());
+    const module = new WebAssembly.Module(bytes_now(rest_name()));
+    new WebAssembly.Instance(module, imports_of(module));
     is_whole = true;
   }
 
@@ -55,7 +66,8 @@ export function make_program() {
   async function load_rest() {
     if (is_whole) return;
     try {
-      await instantiate(request_of("rest.wasm"), imports());
+      const module = await compile(rest_name());
+      await WebAssembly.instantiate(module, imports_of(module));
       is_whole = true;
     } catch (fault) {
       console.warn(fault); // whoever needs it tries again
@@ -70,7 +82,9 @@ export function make_program() {
          * @param {(instance: WebAssembly.Instance) => void} done */
         const load_first = async (known, done) => {
           const all = { ...known, placeholder: new Proxy({}, { get: (_, place) => stand_in(String(place)) }) };
-          const { instance, module } = await instantiate(request_of("ledger.wasm"), all);
+          const module = await compile("ledger.wasm");
+          program = program_of(module);
+          const instance = await WebAssembly.instantiate(module, all);
           first = instance.exports;
           is_whole = !WebAssembly.Module.imports(module).some((each) => each.module === "placeholder");
           done(instance);

@@ -27,7 +27,7 @@ export const program_checks = [
       let let_go = () => {};
       const held = new Promise((resolve) => { let_go = () => resolve(undefined); });
       let asked = false;
-      await sheet.page.route("**/rest.wasm", async (route) => {
+      await sheet.page.route("**/rest.wasm*", async (route) => {
         asked = true;
         await held;
         await route.continue();
@@ -50,7 +50,7 @@ export const program_checks = [
     async run(kit) {
       const sheet = await new_sheet(kit, /rest\.wasm|Failed to (load|fetch)|Synchronous XMLHttpRequest/);
       let failures = 0;
-      await sheet.page.route("**/rest.wasm", (route) => (failures++ ? route.continue() : route.abort()));
+      await sheet.page.route("**/rest.wasm*", (route) => (failures++ ? route.continue() : route.abort()));
       await sheet.page.goto(`${kit.url}?test=1`);
       await sheet.ready();
       assert.equal(failures, 1);
@@ -58,6 +58,24 @@ export const program_checks = [
       await sheet.idle();
       assert.equal((await sheet.state()).totals.macs, "15470264320");
       assert.equal(failures, 2);
+    },
+  },
+  {
+    name: "a second part of another version is not taken",
+    async run(kit) {
+      const sheet = await new_sheet(kit, /changed on its server/);
+      // The last byte of a part is of its program's name.
+      await sheet.page.route("**/rest.wasm*", async (route) => {
+        const body = await (await route.fetch()).body();
+        body[body.length - 1] = "x".charCodeAt(0);
+        await route.fulfill({ body, contentType: "application/wasm" });
+      });
+      await sheet.page.goto(`${kit.url}?test=1`);
+      await sheet.ready();
+      await sheet.ask('app.run("open_preset", {variant: "vgg16"})');
+      await sheet.until(() => sheet.page.isVisible("#notice-reload"), "the offer to reload");
+      assert.equal(await sheet.page.getAttribute("html", "data-state"), "failed");
+      assert.ok(await sheet.page.isVisible("#mirror table[data-ledger]"));
     },
   },
   {
