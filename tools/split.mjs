@@ -1,6 +1,7 @@
-// Parts the page's program in two: what a start of the page calls, and the rest, which the page loads
-// after its first table (web/program.js). Binaryen's wasm-split does the cutting; what is called is
-// found by watching: an instrumented copy starts in the browser, as a laptop and as a phone has it.
+// Parts the page's program in two: what the start of the page and a pointer over it call, and the
+// rest, which the page loads after its first table (web/program.js). Binaryen's wasm-split does the
+// cutting; what is called is found by watching: an instrumented copy starts in the browser, as a laptop
+// and as a phone has it.
 //
 // usage: node tools/split.mjs PROGRAM.wasm DIST
 // DIST holds the page but for ledger.wasm and rest.wasm, which this writes. Where there is no
@@ -76,9 +77,18 @@ async function watch_start(browser, url, options, file) {
   page.setDefaultTimeout(kPatience);
   await page.goto(url);
   await page.waitForFunction(() => performance.getEntriesByName("drawn").length > 0);
-  await page.evaluate(async (frames) => {
-    for (let frame = 0; frame < frames; ++frame) await new Promise(requestAnimationFrame);
-  }, kFrames);
+  const settle = () =>
+    page.evaluate(async (frames) => {
+      for (let frame = 0; frame < frames; ++frame) await new Promise(requestAnimationFrame);
+    }, kFrames);
+  await settle();
+  // The little that a hand does before it has read anything.
+  for (const row of [400, 440]) {
+    await page.mouse.move(600, row);
+    await settle();
+  }
+  await page.mouse.wheel(0, 200);
+  await settle();
   writeFileSync(file, Uint8Array.from(await page.evaluate(read_profile)));
   await context.close();
 }
