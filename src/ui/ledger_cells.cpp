@@ -167,7 +167,8 @@ std::string delta_tooltip(const Context& context, const LedgerLine& line, Column
   return text;
 }
 
-void draw_name_cell(const Context& context, const LedgerLine& line, Cell cell) {
+// `says_block`: no other cell does.
+void draw_name_cell(const Context& context, const LedgerLine& line, Cell cell, bool says_block) {
   const Palette& colors = context.colors();
   cell.low.x += indentation(context, line);
   if (!line.is_layer()) draw_text(cell, line.folded ? "▸" : "▾", colors.muted, false);
@@ -180,7 +181,7 @@ void draw_name_cell(const Context& context, const LedgerLine& line, Cell cell) {
   if (line.is_layer()) return;
   const Group& group = group_of(context, line.group);
   const float used = text_width(name) + context.px(10);
-  std::string detail = group.block;
+  std::string detail = says_block ? group.block : "";
   if (line.folded) {
     detail += (detail.empty() ? "" : ", ") + std::to_string(group.layer_count) + " layers";
   }
@@ -296,6 +297,7 @@ void draw_line_cells(const Context& context, const LedgerLine& line,
                         line.is_layer() ? Weight::kRegular : Weight::kSemibold);
   ImDrawList* list = ImGui::GetWindowDrawList();
   const bool has_channels = find_column(columns, Column::kOutChannels) != nullptr;
+  const bool has_kinds = find_column(columns, Column::kKind) != nullptr;
   for (const PlacedColumn& column : columns) {
     const Cell cell = cell_of(context, column, at);
     list->PushClipRect(cell.low, cell.high, true);
@@ -304,7 +306,7 @@ void draw_line_cells(const Context& context, const LedgerLine& line,
     } else if (is_delta(column.column)) {
       draw_delta_cell(context, line, column.column, cell);
     } else if (column.column == Column::kName) {
-      draw_name_cell(context, line, cell);
+      draw_name_cell(context, line, cell, !has_kinds);
     } else {
       draw_text_cell(context, line, column.column, cell, has_channels);
     }
