@@ -11,7 +11,6 @@ import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { appendFileSync, copyFileSync, cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { launch } from "./browser.mjs";
 import { serve } from "./serve.mjs";
 
 /** @type {import("playwright-core").BrowserContextOptions[]} */
@@ -98,6 +97,7 @@ async function split(program, dist, scratch) {
   const watched = path.join(scratch, "page");
   cpSync(dist, watched, { recursive: true });
   wasm_split("--instrument", program, "-o", path.join(watched, "ledger.wasm"));
+  const { launch } = await import("./browser.mjs"); // here, for there may be none
   const server = await serve(watched);
   const browser = await launch();
   /** @type {string[]} */
