@@ -52,16 +52,6 @@ function(ledger_page target folder)
     RUNTIME_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/${folder}")
 endfunction()
 
-# ledger_minify(NAME SOURCE OUTPUT DEPENDS…) writes a linked script with shorter names.
-function(ledger_minify name source output)
-  add_custom_command(OUTPUT "${output}"
-    COMMAND "${CMAKE_COMMAND}" "-DSOURCE=${source}" "-DOUTPUT=${output}"
-            "-DNODE_MODULES=${CMAKE_SOURCE_DIR}/node_modules" -P "${CMAKE_SOURCE_DIR}/cmake/minify.cmake"
-    DEPENDS ${ARGN} "${CMAKE_SOURCE_DIR}/cmake/minify.cmake"
-    COMMENT "Shortening ${output}" VERBATIM)
-  add_custom_target(${name} ALL DEPENDS "${output}")
-endfunction()
-
 # ledger_copy(NAME FOLDER SOURCE…) copies files to build/web/FOLDER whenever they change. A SOURCE may
 # be written as NEW_NAME=FILE.
 function(ledger_copy name folder)

@@ -111,7 +111,8 @@ async function split(program, dist, scratch) {
   const profile = path.join(scratch, "all.profile");
   wasm_split("--merge-profiles", ...profiles, "-o", profile);
   const [first, rest] = [path.join(dist, "ledger.wasm"), path.join(dist, "rest.wasm")];
-  wasm_split("--split", program, "--profile", profile, "-o1", first, "-o2", rest);
+  wasm_split("--split", program, "--profile", profile, "-o1", first, "-o2", rest,
+    "--import-namespace", "first", "--placeholder-namespace", "rest");
   const id = createHash("sha256").update(readFileSync(program)).update(readFileSync(profile)).digest("hex");
   for (const part of [first, rest]) {
     shrink(part);

@@ -1,7 +1,7 @@
 // Loads the program, which comes in two parts: ledger.wasm draws the first table, rest.wasm holds
 // what only a person's doings call for. tools/split.mjs parts them by watching the page start. Where
-// the first part calls what the second has, it calls an import named by that function's place in the
-// table of functions; once the second part is there, it stands in the table itself.
+// the first part calls what the second has, it calls an import of "rest", named by that function's place
+// in the table of functions; once the second part is there, it stands in the table itself.
 
 import create_module from "./ledger.js";
 
@@ -44,7 +44,7 @@ export function make_program() {
   function imports_of(module) {
     // Parts of two versions might fit each other, and compute something else.
     if (program_of(module) !== program) throw new Error("This page has changed on its server: reload it.");
-    return { primary: /** @type {WebAssembly.ModuleImports} */ (first) };
+    return { first: /** @type {WebAssembly.ModuleImports} */ (first) };
   }
 
   /** In the very moment in which something calls for it. */
@@ -81,12 +81,12 @@ export function make_program() {
         /** @param {WebAssembly.Imports} known
          * @param {(instance: WebAssembly.Instance) => void} done */
         const load_first = async (known, done) => {
-          const all = { ...known, placeholder: new Proxy({}, { get: (_, place) => stand_in(String(place)) }) };
+          const all = { ...known, rest: new Proxy({}, { get: (_, place) => stand_in(String(place)) }) };
           const module = await compile("ledger.wasm");
           program = program_of(module);
           const instance = await WebAssembly.instantiate(module, all);
           first = instance.exports;
-          is_whole = !WebAssembly.Module.imports(module).some((each) => each.module === "placeholder");
+          is_whole = !WebAssembly.Module.imports(module).some((each) => each.module === "rest");
           done(instance);
         };
         /** @type {typeof load_first} */

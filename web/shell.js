@@ -138,6 +138,8 @@ async function start() {
   const loading = program.load({ canvas, host });
   const reading = read_address(location.hash);
   const module = await loading;
+  // What such a start calls for is in the second part: it is waited for below, asleep, and not there.
+  const rest = linked || keeps_anything() ? program.rest() : undefined;
   // Not before: it waits for the graphics process, which paints the HTML table while the program comes.
   // src/web/graphics.cpp finds this context in the canvas.
   canvas.getContext("webgl2", {
@@ -148,8 +150,7 @@ async function start() {
     preserveDrawingBuffer: false,
     powerPreference: "low-power",
   });
-  // What such a start calls for is in the second part: it is waited for here, asleep, and not there.
-  if (linked || keeps_anything()) await program.rest();
+  await rest;
   const core = make_core(module, on_fault);
   const drawn = core.start({
     dark,

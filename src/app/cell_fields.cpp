@@ -151,9 +151,10 @@ Result<std::vector<TypedPart>> parts_of(std::string_view typed) {
   return found;
 }
 
-Action one_or_all(std::vector<SetField> fields) {
-  if (fields.size() == 1) return std::move(fields.front());
-  return SetFields{std::move(fields)};
+std::vector<std::string_view> names_of(const LayerCell& cell) {
+  std::vector<std::string_view> names;
+  for (const FieldSpec* field : cell_fields(cell.kind(), cell.column)) names.push_back(field->name);
+  return names;
 }
 
 std::int64_t stepped_number(const FieldSpec& field, std::int64_t value, CellStep step,
@@ -222,12 +223,16 @@ bool is_cell_editable(const LayerCell& cell) {
   return !cell_fields(cell.kind(), cell.column).empty();
 }
 
+bool is_any_edited(const Settings& settings, std::string_view name,
+                   std::span<const std::string_view> fields) {
+  return !settings.edits.empty() &&
+         std::any_of(fields.begin(), fields.end(), [&](std::string_view field) {
+           return !edit_in_force(settings, name, field).empty();
+         });
+}
+
 bool is_cell_edited(const LayerCell& cell) {
-  if (cell.settings.edits.empty()) return false;
-  for (const FieldSpec* field : cell_fields(cell.kind(), cell.column)) {
-    if (!edit_in_force(cell.settings, cell.at().name, field->name).empty()) return true;
-  }
-  return false;
+  return is_any_edited(cell.settings, cell.at().name, names_of(cell));
 }
 
 std::string cell_field_text(const LayerCell& cell, const FieldSpec& field) {
@@ -264,14 +269,24 @@ SetField type_into_field(const LayerCell& cell, const FieldSpec& field, std::str
   return {cell.at().name, field.name, json_of(field, typed)};
 }
 
-Action reset_cell(const LayerCell& cell) {
+Action reset_fields(const Settings& settings, std::string_view name,
+                    std::span<const std::string_view> fields) {
   std::vector<SetField> resets;
-  for (const FieldSpec* field : cell_fields(cell.kind(), cell.column)) {
-    std::string edited = edit_in_force(cell.settings, cell.at().name, field->name);
-    if (!edited.empty()) resets.push_back({std::move(edited), field->name, {}});
+  for (const std::string_view field : fields) {
+    std::string edited = edit_in_force(settings, name, field);
+    if (!edited.empty()) resets.push_back({std::move(edited), std::string(field), {}});
   }
   if (resets.size() != 1) return SetFields{std::move(resets)};
   return ResetField{resets.front().layer, resets.front().field};
+}
+
+Action reset_cell(const LayerCell& cell) {
+  return reset_fields(cell.settings, cell.at().name, names_of(cell));
+}
+
+Action one_or_all(std::vector<SetField> fields) {
+  if (fields.size() == 1) return std::move(fields.front());
+  return SetFields{std::move(fields)};
 }
 
 Result<Action> type_into_cell(const LayerCell& cell, std::string_view typed) {

@@ -52,6 +52,14 @@ Result<Action> type_into_cell(const LayerCell& cell, std::string_view typed);
 SetField type_into_field(const LayerCell& cell, const FieldSpec& field, std::string_view typed);
 Action reset_cell(const LayerCell& cell);
 
+// The same of fields of a layer or arguments of a block, by their names.
+bool is_any_edited(const Settings& settings, std::string_view name,
+                   std::span<const std::string_view> fields);
+Action reset_fields(const Settings& settings, std::string_view name,
+                    std::span<const std::string_view> fields);
+// A single one needs no list.
+Action one_or_all(std::vector<SetField> fields);
+
 enum class CellStep : std::uint8_t { kMore, kLess, kHalve, kDouble };
 // The text that a step makes of a field's, within its bounds: "64" halved is "32". The same text
 // where there is no number or it is at its end.

@@ -14,7 +14,7 @@ namespace ledger {
 class Workspace;
 
 // "repeat", where it stands around repeats, and the arguments of its block.
-std::vector<std::string> argument_names(const ModelDefinition& definition, const Group& group);
+std::vector<std::string_view> argument_names(const ModelDefinition& definition, const Group& group);
 
 // A cell of what the workspace shows.
 struct LineCell {

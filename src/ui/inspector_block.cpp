@@ -65,12 +65,13 @@ void draw_block_arguments(const Context& context, int index) {
   const Model& model = context.model();
   const Group& group = model.groups[static_cast<std::size_t>(index)];
   if (definition == nullptr) return;
-  const std::vector<std::string> names = argument_names(*definition, group);
+  const std::vector<std::string_view> names = argument_names(*definition, group);
   if (names.empty()) return;
   section_title(context, "What the block is given");
   const Settings& settings = context.workspace.document().settings;
-  for (const std::string& name : names) {
-    draw_row({context, group.name, name, argument_text(*definition, model, index, name),
+  for (const std::string_view name : names) {
+    draw_row({context, group.name, std::string(name),
+              argument_text(*definition, model, index, name),
               edit_in_force(settings, group.name, name)});
   }
 }
